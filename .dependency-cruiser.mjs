@@ -1,0 +1,87 @@
+/**
+ * Imports point toward src/model, never along the data. One row a folder: whom it may import. A folder that is not
+ * listed may not be imported from at all, so a new folder is a decision and not an accident.
+ */
+const mayImport = {
+  model: [],
+  'lab-kit': ['model'],
+  policy: ['model'],
+  edge: ['model', 'policy'],
+  pki: ['model'],
+  actors: ['model', 'pki'],
+  objectives: ['model', 'policy'],
+  inspector: ['model'],
+  sandbox: ['model', 'edge', 'policy', 'pki', 'actors', 'objectives'],
+  judge: ['model', 'lab-kit', 'sandbox', 'actors'],
+  'host-node': ['model', 'lab-kit', 'policy', 'catalog', 'sandbox', 'judge'],
+  catalog: ['model', 'lab-kit', 'policy'],
+  verify: ['model', 'lab-kit', 'policy', 'catalog', 'objectives', 'sandbox', 'judge'],
+  store: ['model'],
+  server: ['model', 'lab-kit', 'policy', 'catalog', 'store', 'host-node', 'runner', 'objectives'],
+  ui: ['model', 'inspector', 'runner'],
+  runner: ['model'],
+  site: ['model', 'lab-kit', 'catalog', 'inspector', 'ui'],
+  layouts: ['model', 'catalog', 'site', 'ui', 'styles'],
+  pages: ['model', 'catalog', 'site', 'layouts', 'ui', 'styles'],
+  integration: ['server', 'model'],
+};
+
+const testFile = '\\.test\\.tsx?$';
+
+const folderRules = Object.entries(mayImport).map(([folder, allowed]) => ({
+  name: `${folder}-imports-only-what-it-may`,
+  comment: `src/${folder} may import ${allowed.length ? allowed.join(', ') : 'nothing of ours'}. Move the code, or pass the thing in.`,
+  severity: 'error',
+  from: { path: `^src/${folder}/`, pathNot: testFile },
+  to: { path: '^(src|labs|content|tests|scripts)/', pathNot: `^src/(${[folder, ...allowed].join('|')})/` },
+}));
+
+const isomorphic = '^src/(model|policy|edge|pki|actors|objectives|sandbox|judge|lab-kit|inspector)/';
+
+export default {
+  forbidden: [
+    ...folderRules,
+    {
+      name: 'labs-know-only-the-lab-kit',
+      comment: 'A lab is data and small functions over src/lab-kit; what it needs beyond that belongs into the kit.',
+      severity: 'error',
+      from: { path: '^labs/([^/]+)/' },
+      to: { path: '^(src|labs|content|tests|scripts)/', pathNot: ['^src/lab-kit/', '^labs/$1/'] },
+    },
+    {
+      name: 'core-has-no-node-imports',
+      comment: 'The core also runs in a browser worker: sockets, files and threads come in through ports (src/host-node).',
+      severity: 'error',
+      from: { path: isomorphic, pathNot: testFile },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'only-the-edge-speaks-to-aedes',
+      comment: 'Nothing reaches the broker that the edge has not checked.',
+      severity: 'error',
+      from: { path: '^(src|labs|tests|scripts)/', pathNot: ['^src/edge/', '^scripts/bench/'] },
+      to: { path: '^node_modules/(aedes|mqtt-packet)/' },
+    },
+    {
+      name: 'no-circles',
+      comment: 'A circle has no inside. Find the idea that both halves share and give it a file.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'production-code-imports-no-tests',
+      comment: 'Fixtures live under tests/ and stay there.',
+      severity: 'error',
+      from: { path: '^(src|labs)/', pathNot: testFile },
+      to: { path: '^tests/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    includeOnly: '^(src|labs|tests|scripts|node_modules)/',
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+  },
+};

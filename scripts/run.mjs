@@ -1,0 +1,79 @@
+/**
+ * The one entry point of every npm script, in plain JavaScript, because it must run before anything is installed and
+ * on the oldest Node we meet. It installs the locked packages when they are missing or stale, finds a Node that can
+ * run TypeScript, and hands over to the task.
+ */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const NODE_MAJOR_MIN = 24;
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const tasks = ['start', 'test', 'dev', 'build', 'check', 'format', 'lab:verify', 'bench', 'bench:page'];
+
+/** The lock file's hash, so that an install runs once for each version of the lock. */
+function lockHash() {
+  return createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
+}
+
+function installIfStale() {
+  const stamp = join(root, 'node_modules', '.installed-lock');
+  const wanted = lockHash();
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  console.log('Installing packages from the lock file (about a minute the first time) …');
+  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'], {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
+  if (npm.status !== 0) {
+    fail(
+      'ERR_INSTALL_FAILED',
+      'npm could not install the packages.',
+      'Check the network and the registry setting, then run the command again.',
+    );
+  }
+  writeFileSync(stamp, wanted);
+}
+
+/** Node from the registry package first: everybody then runs the version that the tests ran on. */
+function findNode() {
+  const require = createRequire(import.meta.url);
+  const platform = `${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+  const executable = process.platform === 'win32' ? 'bin/node.exe' : 'bin/node';
+  for (const name of [`node-${platform}`, `node-bin-${platform}`]) {
+    try {
+      return require.resolve(`${name}/${executable}`);
+    } catch {
+      // Not published or not installed for this platform: try the next one, then the running Node.
+    }
+  }
+  if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR_MIN) return process.execPath;
+  return fail(
+    'ERR_NODE_TOO_OLD',
+    `This program needs Node ${NODE_MAJOR_MIN} or newer, this is ${process.versions.node}, and no Node package fits ${platform}.`,
+    `Install Node ${NODE_MAJOR_MIN} from nodejs.org or your package manager, then run the command again.`,
+  );
+}
+
+function fail(code, what, remedy) {
+  console.error(`${code}: ${what} ${remedy}`);
+  process.exit(1);
+}
+
+const [task, ...rest] = process.argv.slice(2);
+if (!tasks.includes(task))
+  fail('ERR_TASK_UNKNOWN', `"${task ?? ''}" is not a task.`, `Use one of: ${tasks.join(', ')}.`);
+installIfStale();
+const node = findNode();
+const child = spawnSync(node, [join(root, 'scripts', 'tasks.ts'), task, ...rest], {
+  cwd: root,
+  stdio: 'inherit',
+  env: { ...process.env, PATH: `${dirname(node)}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}` },
+});
+process.exit(child.status ?? 1);

@@ -1,0 +1,63 @@
+/**
+ * The MQTT client that attacks, flows and devices are written against. A refusal is a value, never an exception:
+ * what an actor could not do is as much a result as what it could.
+ */
+import type { ListenerName } from './ids.ts';
+
+export interface ConnectOptions {
+  clientId: string;
+  userName?: string;
+  password?: string;
+  /** Default 4 (MQTT 3.1.1). */
+  protocolVersion?: 4 | 5;
+  /** `cleanSession` in 3.1.1, `cleanStart` in 5. Default true. */
+  clean?: boolean;
+  keepAliveSeconds?: number;
+  will?: { topicName: string; payload: string; qos?: 0 | 1 | 2; retain?: boolean };
+  /** Default: the lab's first listener. */
+  listener?: ListenerName;
+}
+
+export type ConnectOutcome =
+  | { kind: 'accepted'; client: ActorClient; sessionPresent: boolean }
+  | { kind: 'refused'; code: number }
+  | { kind: 'closed' }
+  | { kind: 'inconclusive'; observed: string };
+
+export type SubscribeOutcome =
+  | { kind: 'granted'; qos: 0 | 1 | 2 }
+  | { kind: 'refused'; code: number }
+  | { kind: 'closed' }
+  | { kind: 'inconclusive'; observed: string };
+
+/** `acknowledged`: PUBACK or PUBCOMP came; for QoS 0: the connection still answers after the message was processed. */
+export type PublishOutcome =
+  | { kind: 'acknowledged' }
+  | { kind: 'refused'; code: number }
+  | { kind: 'closed' }
+  | { kind: 'inconclusive'; observed: string };
+
+export interface ReceivedMessage {
+  topicName: string;
+  payload: string;
+  qos: 0 | 1 | 2;
+  retain: boolean;
+}
+
+export interface ActorClient {
+  readonly clientId: string;
+  /** False once the network connection has ended, whoever ended it. */
+  readonly open: boolean;
+  /** Every message so far, oldest first; bounded, oldest dropped. */
+  readonly received: readonly ReceivedMessage[];
+  subscribe(topicFilter: string, qos?: 0 | 1 | 2): Promise<SubscribeOutcome>;
+  publish(topicName: string, payload: string, options?: { qos?: 0 | 1 | 2; retain?: boolean }): Promise<PublishOutcome>;
+  /** Resolves when all that the broker had routed to this client before the call has arrived: the barrier that replaces waiting. */
+  barrier(): Promise<'passed' | 'closed'>;
+  /** Resolves with the first message that matches, also one that came before, or null after `timeoutMs`. */
+  waitFor(matches: (message: ReceivedMessage) => boolean, timeoutMs?: number): Promise<ReceivedMessage | null>;
+  /** Ends with DISCONNECT: the Will is discarded. */
+  disconnect(): Promise<void>;
+  /** Tears the network connection without DISCONNECT: the broker publishes the Will. */
+  drop(): Promise<void>;
+}

@@ -1,0 +1,102 @@
+/** A lab as data: everything about it that is not an attack, a flow or prose. Public but for hints and the objective conditions. */
+import * as z from 'zod';
+import { actorIdSchema, labIdSchema, listenerNameSchema } from './ids.ts';
+import { objectiveSchema } from './objective.ts';
+import { specRefSchema } from './spec-ref.ts';
+
+/** A value that differs from learner to learner, derived from the sandbox and the lab, so that answers cannot be copied. */
+export const secretSchema = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  kind: z.enum(['digits', 'password', 'hex', 'word']).describe('Alphabet of the value.'),
+  length: z.int().min(1).max(64),
+  given: z
+    .boolean()
+    .default(false)
+    .describe('Told to the learner from the start, such as the password of an account they own.'),
+  meaning: z.string().describe('What it is, for the learner: "PIN of the front door".'),
+});
+export type LabSecret = z.infer<typeof secretSchema>;
+
+export const listenerSchema = z.strictObject({
+  name: listenerNameSchema,
+  transport: z.enum(['tcp', 'ws', 'tls', 'wss']),
+});
+
+/** A simulated device or operator: an MQTT client run by the sandbox, with a state the learner sees. */
+export const deviceSchema = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  actor: actorIdSchema,
+  kind: z
+    .enum(['lock', 'thermostat', 'doorbell', 'camera', 'baby-monitor', 'phone'])
+    .describe('Behaviour and looks; see src/actors/devices.'),
+  label: z.string(),
+  clientId: z.string(),
+  userName: z
+    .string()
+    .describe('Sent in CONNECT together with the secret of the same name, whether the broker asks for it or not.'),
+  topics: z
+    .record(z.string(), z.string())
+    .describe('Topic names and filters its behaviour uses, by role: `state`, `cmd`, `event` …'),
+});
+export type DeviceDefinition = z.infer<typeof deviceSchema>;
+
+/** Where things stand in the picture; a grid of 100 × 60. `broker` and `attacker` are always there. */
+export const topologySchema = z.strictObject({
+  nodes: z.array(
+    z.strictObject({
+      id: z.string().describe('A device id, `broker` or `attacker`.'),
+      x: z.number().min(0).max(100),
+      y: z.number().min(0).max(60),
+    }),
+  ),
+});
+
+export const ownToolSchema = z.strictObject({
+  tool: z.enum(['mosquitto_sub', 'mosquitto_pub', 'openssl', 'nmap', 'tshark', 'curl', 'nc']),
+  purpose: z.string(),
+  command: z
+    .string()
+    .describe(
+      'As pasted into a terminal. `{{port:tcp}}`, `{{host}}` and `{{secret:id}}` (only given secrets) are filled in.',
+    ),
+});
+
+export const labDefinitionSchema = z.strictObject({
+  id: labIdSchema,
+  number: z.int().min(1).max(33),
+  chapter: z
+    .string()
+    .regex(/^\d{2}-[a-z-]+$/)
+    .describe('The chapter that mounts it: `01-overview`.'),
+  title: z.string().max(80),
+  summary: z.string().max(200).describe('One sentence for cards and search.'),
+  story: z.string().describe('Whose system this is and what is at stake, in two or three sentences.'),
+  minutes: z.int().min(5).max(60),
+  weakness: z.strictObject({ cwe: z.string().regex(/^CWE-\d+$/), statement: z.string() }),
+  specs: z.array(specRefSchema).min(1),
+  protocolVersions: z.array(z.union([z.literal(4), z.literal(5)])).min(1),
+  listeners: z.array(listenerSchema).min(1),
+  secrets: z.array(secretSchema),
+  devices: z.array(deviceSchema).min(1),
+  topology: topologySchema,
+  objectives: z.array(objectiveSchema).min(2),
+  hints: z.tuple([z.string(), z.string(), z.string()]).describe('Three, each saying more than the one before.'),
+  ownTools: z.array(ownToolSchema),
+  defaultTopics: z.array(z.string()).default([]).describe('Offered in the editor’s completions.'),
+});
+export type LabDefinition = z.infer<typeof labDefinitionSchema>;
+export type LabDefinitionSource = z.input<typeof labDefinitionSchema>;
+
+/** The half of a lab that any learner may see before solving it. */
+export type PublicLab = Omit<LabDefinition, 'hints' | 'objectives' | 'secrets'> & {
+  hintCount: number;
+  objectives: {
+    id: string;
+    half: 'attack' | 'defence';
+    title: string;
+    kind: 'events' | 'answer' | 'verdict';
+    secret: string | null;
+  }[];
+  secrets: { id: string; meaning: string; given: boolean }[];
+  starterScript: string;
+};

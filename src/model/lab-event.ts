@@ -1,0 +1,162 @@
+/**
+ * The one vocabulary in which everything that happens in a sandbox is told. Emitted by the edge and the sandbox,
+ * folded by objectives, shown by the inspector. `noun.past-participle`; a refusal is an event of its own.
+ */
+import * as z from 'zod';
+import { actorIdSchema, listenerNameSchema, sandboxIdSchema } from './ids.ts';
+
+const base = {
+  sandboxId: sandboxIdSchema,
+  sequence: z.int().describe('1, 2, 3 … without gaps within one run of a sandbox.'),
+  atMs: z.number().describe('Milliseconds since the sandbox started, by its own clock.'),
+  listener: listenerNameSchema.nullable(),
+  connectionId: z
+    .int()
+    .nullable()
+    .describe('Counts network connections within the sandbox; null where none is concerned.'),
+  actor: actorIdSchema.nullable().describe('Who is really behind it; null for the broker itself.'),
+  clientId: z.string().nullable(),
+  principal: z.string().nullable().describe('Authenticated user name; null for anonymous and before CONNECT.'),
+  rule: z
+    .string()
+    .nullable()
+    .describe('What decided: `acl.rules[2]`, `acl.default`, `auth.anonymous`, `limits.packetBytesMax` …'),
+  spec: z.string().nullable().describe('The normative statement behind it.'),
+};
+
+const event = <T extends string, S extends z.ZodRawShape>(type: T, description: string, shape: S) =>
+  z.strictObject({ type: z.literal(type).describe(description), ...base, ...shape });
+
+const qos = z.union([z.literal(0), z.literal(1), z.literal(2)]);
+const deliveryPath = z.enum(['live', 'retained', 'queued']);
+const text = z
+  .string()
+  .describe('Payload as UTF-8, cut after 256 characters; bytes that are no text are shown as \\xNN.');
+const reason = z.string().describe('One sentence for the learner.');
+const code = z
+  .int()
+  .nullable()
+  .describe('Return code (3.1.1) or reason code (5) sent to the client; null where none can be sent.');
+
+export const labEventSchema = z.discriminatedUnion('type', [
+  event('sandbox.started', 'A fresh broker with fresh devices is running.', {}),
+  event('sandbox.reset', 'Everything was thrown away and built anew.', {}),
+  event('policy.applied', 'A policy took effect; connections that it no longer allows are being closed.', {
+    disconnected: z.int(),
+  }),
+
+  event('connection.opened', 'A network connection was accepted by a listener.', {
+    transport: z.enum(['memory', 'tcp', 'tls', 'ws', 'wss']),
+    remoteAddress: z.string(),
+  }),
+  event('connection.closed', 'A network connection ended.', {
+    by: z.enum(['client', 'broker', 'network']),
+    cause: z.string(),
+    bytesIn: z.int(),
+    bytesOut: z.int(),
+  }),
+
+  event('packet.received', 'One MQTT packet from a client, as bytes.', {
+    packetType: z.string(),
+    length: z.int(),
+    hex: z.string().describe('First 512 bytes.'),
+  }),
+  event('packet.sent', 'One MQTT packet to a client, as bytes.', {
+    packetType: z.string(),
+    length: z.int(),
+    hex: z.string().describe('First 512 bytes.'),
+  }),
+  event('packet.malformed', 'Bytes that are no legal MQTT; the connection is closed.', { reason, hex: z.string() }),
+
+  event('connect.accepted', 'CONNACK 0: the client has a session.', {
+    protocolVersion: z.union([z.literal(3), z.literal(4), z.literal(5)]),
+    cleanSession: z.boolean(),
+    sessionPresent: z.boolean(),
+    keepAliveSeconds: z.int(),
+    hasWill: z.boolean(),
+  }),
+  event('connect.refused', 'CONNECT was not accepted.', {
+    code,
+    reason,
+    userName: z.string().nullable().describe('As claimed.'),
+  }),
+  event('session.taken-over', 'The same ClientId connected again; the older connection is closed.', {
+    byActor: actorIdSchema,
+    byConnectionId: z.int(),
+  }),
+
+  event('subscribe.granted', 'One filter of a SUBSCRIBE was granted.', { topicFilter: z.string(), qos }),
+  event('subscribe.refused', 'One filter of a SUBSCRIBE was refused.', { topicFilter: z.string(), code, reason }),
+  event('unsubscribe.completed', 'One filter of an UNSUBSCRIBE is gone.', { topicFilter: z.string() }),
+  event('subscription.revoked', 'A policy change took an existing subscription away.', { topicFilter: z.string() }),
+
+  event('publish.accepted', 'A message passed authorization and goes to routing.', {
+    topicName: z.string(),
+    qos,
+    retain: z.boolean(),
+    will: z.boolean(),
+    payloadBytes: z.int(),
+    text,
+  }),
+  event('publish.refused', 'A message was not authorised.', {
+    topicName: z.string(),
+    qos,
+    retain: z.boolean(),
+    will: z.boolean(),
+    payloadBytes: z.int(),
+    text,
+    code,
+    reason,
+  }),
+  event('message.delivered', 'A message left for a subscriber.', {
+    topicName: z.string(),
+    qos,
+    retain: z.boolean(),
+    path: deliveryPath,
+    fromActor: actorIdSchema.nullable(),
+    fromSequence: z
+      .int()
+      .nullable()
+      .describe('`sequence` of the publish.accepted that caused it; null for $SYS messages.'),
+    payloadBytes: z.int(),
+    text,
+  }),
+  event('message.withheld', 'A subscriber would have received it but may not.', {
+    topicName: z.string(),
+    path: deliveryPath,
+    fromActor: actorIdSchema.nullable(),
+    reason,
+  }),
+  event('retained.set', 'A retained message is stored.', { topicName: z.string(), payloadBytes: z.int() }),
+  event('retained.cleared', 'A retained message was deleted.', { topicName: z.string() }),
+
+  event('limit.reached', 'Something came to its limit.', {
+    limit: z.string().describe('e.g. `limits.packetBytesMax`'),
+    value: z.number(),
+    max: z.number(),
+    action: z.enum(['closed', 'refused', 'dropped', 'paused']),
+  }),
+
+  event('device.changed', 'A simulated device changed its visible state.', {
+    deviceId: z.string(),
+    property: z.string(),
+    from: z.string(),
+    to: z.string(),
+    causeTopicName: z.string().nullable(),
+    causeActor: actorIdSchema.nullable().describe('Who published the message that moved it.'),
+    causePath: deliveryPath.nullable(),
+  }),
+  event('answer.given', 'The learner named a secret.', { secret: z.string(), correct: z.boolean() }),
+  event('verdict.given', 'The judge looked at the policy.', { passed: z.boolean() }),
+]);
+
+export type LabEvent = z.infer<typeof labEventSchema>;
+export type LabEventType = LabEvent['type'];
+export type LabEventOf<T extends LabEventType> = Extract<LabEvent, { type: T }>;
+
+/** An event before the sandbox stamps `sandboxId`, `sequence` and `atMs` on it. */
+export type UnstampedEvent = LabEvent extends infer E
+  ? E extends LabEvent
+    ? Omit<E, 'sandboxId' | 'sequence' | 'atMs'>
+    : never
+  : never;
