@@ -3,7 +3,7 @@
  * on the oldest Node we meet. It installs the locked packages when they are missing or stale, finds a Node that can
  * run TypeScript, and hands over to the task.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -71,9 +71,13 @@ if (!tasks.includes(task))
   fail('ERR_TASK_UNKNOWN', `"${task ?? ''}" is not a task.`, `Use one of: ${tasks.join(', ')}.`);
 installIfStale();
 const node = findNode();
-const child = spawnSync(node, [join(root, 'scripts', 'tasks.ts'), task, ...rest], {
+const separator = process.platform === 'win32' ? ';' : ':';
+const child = spawn(node, [join(root, 'scripts', 'tasks.ts'), task, ...rest], {
   cwd: root,
   stdio: 'inherit',
-  env: { ...process.env, PATH: `${dirname(node)}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}` },
+  env: { ...process.env, PATH: `${dirname(node)}${separator}${process.env.PATH}` },
 });
-process.exit(child.status ?? 1);
+// Ctrl+C reaches the whole group by itself; a service manager signals only this process.
+for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+process.on('SIGINT', () => {});
+child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
