@@ -8,6 +8,10 @@ import * as z from 'zod';
 export const stageSchema = z.enum(['transport', 'connect', 'subscribe', 'publish', 'delivery', 'effect']);
 export type Stage = z.infer<typeof stageSchema>;
 
+/** What the attempt met where it ended: an answer saying no, a closed connection, a message held back, or no effect. */
+export const stopMeansSchema = z.enum(['refused', 'closed', 'withheld', 'ignored']);
+export type StopMeans = z.infer<typeof stopMeansSchema>;
+
 export const attackOutcomeSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('reached').describe('The attack got what it wanted.'),
@@ -17,6 +21,7 @@ export const attackOutcomeSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('stopped').describe('The defence held.'),
     stage: stageSchema,
+    means: stopMeansSchema,
     observed: z.string(),
   }),
   z.strictObject({
