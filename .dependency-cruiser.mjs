@@ -38,7 +38,8 @@ const folderRules = Object.entries(mayImport).map(([folder, allowed]) => ({
 
 const isomorphic = '^src/(model|policy|edge|pki|actors|objectives|sandbox|judge|lab-kit|inspector)/';
 
-export default {
+/** @type {import('dependency-cruiser').IConfiguration} */
+const configuration = {
   forbidden: [
     ...folderRules,
     {
@@ -50,7 +51,8 @@ export default {
     },
     {
       name: 'core-has-no-node-imports',
-      comment: 'The core also runs in a browser worker: sockets, files and threads come in through ports (src/host-node).',
+      comment:
+        'The core also runs in a browser worker: sockets, files and threads come in through ports (src/host-node).',
       severity: 'error',
       from: { path: isomorphic, pathNot: testFile },
       to: { dependencyTypes: ['core'] },
@@ -79,9 +81,10 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    includeOnly: '^(src|labs|tests|scripts|node_modules)/',
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
   },
 };
+
+export default configuration;
