@@ -75,3 +75,38 @@ export interface LabProgress {
   script: string | null;
   policy: string | null;
 }
+
+/** Answer of `PUT /api/sandboxes/:id/policy` (200); the 422 is a `Problem` with `issues`. */
+export interface PolicyApplied {
+  policy: string;
+  /** Connections closed because the new policy no longer allows them. */
+  disconnected: number;
+}
+
+/** Body and answer of `POST /api/sandboxes/:id/answers`. */
+export interface AnswerAttempt {
+  objectiveId: string;
+  value: string;
+}
+export interface AnswerResult {
+  correct: boolean;
+}
+
+/** Answer of `POST /api/sandboxes/:id/hints`: every hint taken so far, the new one last. */
+export interface HintsView {
+  hints: string[];
+}
+
+/** Answer of `GET /api/sandboxes/:id/solution`; 403 until the defence objective is solved. */
+export interface SolutionView {
+  script: string;
+  policy: string;
+  /** Markdown. */
+  note: string;
+}
+
+/** Body of `PUT /api/progress`: what is named is replaced, everything else stays. Solves are never written this way. */
+export interface ProgressPatch {
+  labs?: Record<string, { script?: string | null; policy?: string | null }>;
+  chapters?: Record<string, { read?: boolean; quiz?: Record<string, number> }>;
+}
