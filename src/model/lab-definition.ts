@@ -37,6 +37,10 @@ export const deviceSchema = z.strictObject({
   topics: z
     .record(z.string(), z.string())
     .describe('Topic names and filters its behaviour uses, by role: `state`, `cmd`, `event` …'),
+  payloads: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe('What it publishes in a role, where that belongs to the story; `{{secret:id}}` is filled in.'),
 });
 export type DeviceDefinition = z.infer<typeof deviceSchema>;
 
