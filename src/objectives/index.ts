@@ -1,0 +1,1 @@
+export { createObjectiveTracker, foldObjectives, type ObjectiveTracker } from './objective-tracker.ts';
