@@ -21,12 +21,16 @@ function lockHash() {
     .digest('hex');
 }
 
-function installIfStale() {
+/** Running the course needs no browser, linter or test runner; everything else gets the full set. */
+function installIfStale(task) {
   const stamp = join(root, 'node_modules', '.installed-lock');
+  const everything = !['start', 'build'].includes(task);
+  const installed = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
   const wanted = lockHash();
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  if (installed === `${wanted} all` || (installed === wanted && !everything)) return;
   console.log('Installing packages from the lock file (about a minute the first time) …');
-  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'], {
+  const args = ['ci', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'];
+  const npm = spawnSync('npm', everything ? args : [...args, '--omit=dev'], {
     cwd: root,
     stdio: 'inherit',
     shell: process.platform === 'win32',
@@ -38,7 +42,7 @@ function installIfStale() {
       'Check the network and the registry setting, then run the command again.',
     );
   }
-  writeFileSync(stamp, wanted);
+  writeFileSync(stamp, everything ? `${wanted} all` : wanted);
 }
 
 /** Node from the registry package first: everybody then runs the version that the tests ran on. */
@@ -69,7 +73,7 @@ function fail(code, what, remedy) {
 const [task, ...rest] = process.argv.slice(2);
 if (!tasks.includes(task))
   fail('ERR_TASK_UNKNOWN', `"${task ?? ''}" is not a task.`, `Use one of: ${tasks.join(', ')}.`);
-installIfStale();
+installIfStale(task);
 const node = findNode();
 const separator = process.platform === 'win32' ? ';' : ':';
 const child = spawn(node, [join(root, 'scripts', 'tasks.ts'), task, ...rest], {
