@@ -1,0 +1,28 @@
+/** Everything a lab author touches. A lab imports this and nothing else. */
+
+export type { ConnectOptions, ConnectOutcome, ReceivedMessage } from '../model/actor-client.ts';
+export type { LabEvent, LabEventOf } from '../model/lab-event.ts';
+export type { AttackOutcome, FlowOutcome, Stage, StopMeans } from '../model/outcome.ts';
+export type { AclRule, PolicySource } from '../model/policy.ts';
+export { mqtt5, mqtt311 } from '../model/spec-ref.ts';
+export type { DeviceView } from '../model/wire.ts';
+export {
+  type Attack,
+  defineAttacks,
+  type ExpectedStop,
+  hiddenVariant,
+  inconclusive,
+  reached,
+  stopped,
+  stopsAt,
+  type Variant,
+  variant,
+} from './attack.ts';
+export type { LabBundle } from './bundle.ts';
+export { type CommandPlan, command } from './command.ts';
+export { type EavesdropPlan, eavesdrop } from './eavesdrop.ts';
+export { broken, defineTraffic, type Flow, holds, holdsWhen } from './flow.ts';
+export { defineLab } from './lab.ts';
+export { defineNearMisses, type NearMiss, policyText } from './near-miss.ts';
+export { answer, attackObjective, count, defenceObjective, happened, type Pattern, sequence } from './objectives.ts';
+export type { Identity, LabWorld, Participant } from './world.ts';
