@@ -1,0 +1,2 @@
+export { chapterSchema, draftSchema, progressSchema, quizSchema, TEXT_CHARACTERS_MAX } from './progress-limits.ts';
+export { type LearnerId, openStore, type Store } from './store.ts';
