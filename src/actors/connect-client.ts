@@ -1,0 +1,101 @@
+/** The client that attacks and flows are written against: what it received can be looked at and waited for. */
+import type { ActorClient, ConnectOptions, ConnectOutcome, ReceivedMessage } from '../model/actor-client.ts';
+import type { ActorId } from '../model/ids.ts';
+import { LabError } from '../model/problem.ts';
+import { BoundedList } from './bounded-list.ts';
+import type { ClientWorld } from './client-world.ts';
+import type { MqttLink } from './mqtt-link.ts';
+import { openLink } from './open-link.ts';
+
+/** What one client keeps: messages, and characters of topic names and payloads together. */
+export const receivedLimits = { itemsMax: 1_000, weightMax: 1_048_576 } as const;
+
+const waitTimeoutMs = 2_000;
+
+/**
+ * Connects as `actor` to a listener of the world and speaks MQTT to its broker. All timeouts are counted by the world's clock.
+ *
+ * @throws LabError `ERR_ACTOR_LISTENER` when the lab has no listener at all: a mistake of its author, not an outcome.
+ */
+export async function connectClient(
+  world: ClientWorld,
+  actor: ActorId,
+  options: ConnectOptions,
+): Promise<ConnectOutcome> {
+  const inbox = createInbox();
+  const stream = world.connect(options.listener ?? firstListener(world), actor);
+  const outcome = await openLink(stream, world.clock, options, inbox.receive);
+  if (outcome.kind !== 'accepted') return outcome;
+  const { link, sessionPresent } = outcome;
+  return { kind: 'accepted', sessionPresent, client: createClient(world, link, options.clientId, inbox) };
+}
+
+function createClient(world: ClientWorld, link: MqttLink, clientId: string, inbox: Inbox): ActorClient {
+  return {
+    clientId,
+    get open() {
+      return link.open;
+    },
+    get received() {
+      return inbox.messages;
+    },
+    subscribe: (topicFilter, qos = 0) => link.subscribe(topicFilter, qos),
+    publish: (topicName, payload, { qos = 0, retain = false } = {}) =>
+      link.publish({ topicName, payload, qos, retain }),
+    async barrier() {
+      if ((await link.ping()) === 'closed') return 'closed';
+      await world.settled();
+      return link.ping();
+    },
+    waitFor: (matches, timeoutMs = waitTimeoutMs) =>
+      new Promise((resolve) => {
+        const decide = (message: ReceivedMessage | null) => {
+          cancelTimeout();
+          stopWatching();
+          resolve(message);
+        };
+        const cancelTimeout = world.clock.after(timeoutMs, () => decide(null));
+        const stopWatching = inbox.watch((message) => {
+          if (matches(message)) decide(message);
+        });
+        const before = inbox.messages.find(matches);
+        if (before) decide(before);
+        else link.closed.then(() => decide(null));
+      }),
+    disconnect: () => link.disconnect(),
+    drop: () => link.drop(),
+  };
+}
+
+type Inbox = ReturnType<typeof createInbox>;
+
+function createInbox() {
+  const kept = new BoundedList<ReceivedMessage>(
+    receivedLimits,
+    ({ topicName, payload }) => topicName.length + payload.length,
+  );
+  const watchers = new Set<(message: ReceivedMessage) => void>();
+  return {
+    messages: kept.items,
+    receive(message: ReceivedMessage) {
+      kept.add(message);
+      for (const watcher of [...watchers]) watcher(message);
+    },
+    watch(watcher: (message: ReceivedMessage) => void): () => void {
+      watchers.add(watcher);
+      return () => watchers.delete(watcher);
+    },
+  };
+}
+
+function firstListener({ lab }: ClientWorld): string {
+  const listener = lab.listeners[0];
+  if (listener) return listener.name;
+  throw new LabError({
+    code: 'ERR_ACTOR_LISTENER',
+    title: 'The lab has no listener',
+    status: 500,
+    detail: 'A client of this lab was asked to connect, but the lab names no listener.',
+    remedy: 'Name at least one listener in lab.ts.',
+  });
+}

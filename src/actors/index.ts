@@ -1,0 +1,3 @@
+export { BoundedList } from './bounded-list.ts';
+export type { ClientWorld } from './client-world.ts';
+export { connectClient, receivedLimits } from './connect-client.ts';
