@@ -26,9 +26,9 @@ const args = [
 ];
 
 /** Launches the browser. Throws with the remedy where none is found: a missing browser is a failure, never a skip. */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(extraArgs: string[] = []): Promise<Browser> {
   const { executablePath, env } = await findBrowser();
-  return chromium.launch({ executablePath, args, env: { ...process.env, ...env } });
+  return chromium.launch({ executablePath, args: [...args, ...extraArgs], env: { ...process.env, ...env } });
 }
 
 async function findBrowser(): Promise<{ executablePath: string; env: Record<string, string> }> {
