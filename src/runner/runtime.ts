@@ -1,0 +1,93 @@
+/**
+ * Runs inside the worker, before the learner's script: gives it `lab`, `mqtt` and a console, and reports what it does.
+ * Bundled to one self-contained file and handed over as text, since an opaque origin can fetch nothing of ours.
+ */
+import mqtt from 'mqtt';
+import { formatArguments } from './format-value.ts';
+import type { LabApi } from './lab-api.ts';
+import {
+  BEAT_INTERVAL_MS,
+  type FromWorker,
+  type OutputLevel,
+  SCRIPT_NAME,
+  type StartMessage,
+  type ToWorker,
+} from './messages.ts';
+import { OutputBuffer } from './output-buffer.ts';
+import { rewriteImports } from './rewrite-imports.ts';
+import { ScriptConnections } from './script-connections.ts';
+
+const FLUSH_INTERVAL_MS = 50;
+
+const post = (message: FromWorker) => self.postMessage(message);
+const output = new OutputBuffer((lines, dropped) => post({ type: 'output', lines, dropped }));
+const print = (level: OutputLevel, ...values: unknown[]) => output.add({ level, text: formatArguments(values) });
+const connections = new ScriptConnections(mqtt.connect, (text) => print('warn', text));
+
+let answersAsked = 0;
+const answersAwaited = new Map<number, (message: ToWorker & { type: 'answered' }) => void>();
+
+function answer(secretId: string, value: string): Promise<boolean> {
+  const id = ++answersAsked;
+  return new Promise((resolve, reject) => {
+    answersAwaited.set(id, ({ correct, problem }) => (problem ? reject(new Error(problem)) : resolve(correct)));
+    post({ type: 'answer', id, secretId: String(secretId), value: String(value).slice(0, 256) });
+  });
+}
+
+function reportFailure(error: unknown): void {
+  output.flush();
+  const { name, message, stack } = error instanceof Error ? error : new Error(formatArguments([error]));
+  post({ type: 'failed', name, message: message.slice(0, 2_000), stack: (stack ?? '').slice(0, 4_000) });
+}
+
+async function start({ code, imports, mqttUrl, given }: StartMessage): Promise<void> {
+  const lab: LabApi = {
+    url: mqttUrl,
+    given: Object.freeze(given),
+    connect: (options) => connections.connect(mqttUrl, options),
+    log: (...values) => print('log', ...values),
+    answer,
+  };
+  Object.assign(globalThis, {
+    lab,
+    __mqtt: { ...mqtt, connect: connections.open, connectAsync: connections.openAsync },
+  });
+  for (const level of ['log', 'info', 'warn', 'error'] as const)
+    console[level] = (...values) => print(level, ...values);
+  console.debug = console.log;
+  const names = ['connect', 'connectAsync', 'MqttClient', 'Client'];
+  const shim = `const m = globalThis.__mqtt; export default m; export const { ${names.join(', ')} } = m;`;
+  const script = `${rewriteImports(code, imports, moduleUrl(shim))}\n//# sourceURL=${SCRIPT_NAME}`;
+  await import(moduleUrl(script));
+}
+
+function moduleUrl(source: string): string {
+  return URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+}
+
+setInterval(() => post({ type: 'beat', openConnections: connections.openCount }), BEAT_INTERVAL_MS);
+setInterval(() => output.flush(), FLUSH_INTERVAL_MS);
+
+self.addEventListener('unhandledrejection', (event) => {
+  event.preventDefault();
+  reportFailure(event.reason);
+});
+self.addEventListener('error', (event) => {
+  event.preventDefault();
+  reportFailure(event.error ?? event.message);
+});
+self.addEventListener('securitypolicyviolation', (event) => {
+  print('warn', `Blocked: ${event.blockedURI}. A script reaches its own broker and nothing else.`);
+});
+self.addEventListener('message', (event: MessageEvent<ToWorker>) => {
+  if (event.data.type === 'answered') {
+    answersAwaited.get(event.data.id)?.(event.data);
+    answersAwaited.delete(event.data.id);
+    return;
+  }
+  start(event.data).then(() => {
+    output.flush();
+    post({ type: 'evaluated' });
+  }, reportFailure);
+});

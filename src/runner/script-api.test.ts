@@ -1,0 +1,40 @@
+import ts from 'typescript';
+import { expect, it } from 'vitest';
+import { SCRIPT_API } from './script-api.ts';
+
+/** Type-checks a script against the editor's typings, and these against the runtime's own interface. */
+function errorsIn(script: string): string[] {
+  const texts: Record<string, string> = { '/api.d.ts': SCRIPT_API, '/attack.ts': `${script}\nexport {};` };
+  const options: ts.CompilerOptions = {
+    target: ts.ScriptTarget.ESNext,
+    module: ts.ModuleKind.ESNext,
+    lib: ['lib.esnext.d.ts', 'lib.dom.d.ts'],
+    strict: true,
+    noEmit: true,
+    types: [],
+  };
+  const host = ts.createCompilerHost(options);
+  const { getSourceFile, fileExists } = host;
+  host.fileExists = (name) => name in texts || fileExists(name);
+  host.getSourceFile = (name, version) =>
+    texts[name] === undefined ? getSourceFile(name, version) : ts.createSourceFile(name, texts[name], version);
+  const program = ts.createProgram(['/api.d.ts', '/attack.ts'], options, host);
+  return ts.getPreEmitDiagnostics(program).map((found) => ts.flattenDiagnosticMessageText(found.messageText, '\n'));
+}
+
+it('accepts what a script may write', () => {
+  const script = `import mqtt from 'mqtt';
+    const client = await lab.connect({ clientId: 'me', userName: 'guest', password: lab.given['guest']! });
+    client.on('message', (topicName, payload) => lab.log(topicName, String(payload), payload.toString('hex')));
+    const grants = await client.subscribeAsync('#');
+    if (grants[0]?.qos === 128) console.log('refused');
+    await client.publishAsync('home/frontdoor/cmd', 'OPEN', { qos: 1, retain: true });
+    const right: boolean = await lab.answer('pin', '1234');
+    mqtt.connect(lab.url).end();`;
+  expect(errorsIn(script)).toEqual([]);
+}, 30_000);
+
+it('refuses what it may not', () => {
+  expect(errorsIn(`await lab.connect({ user: 'guest' });`).join()).toMatch(/user/);
+  expect(errorsIn(`lab.publish('a', 'b');`).join()).toMatch(/publish/);
+}, 30_000);

@@ -1,0 +1,67 @@
+/** What the editor tells a learner about `lab` and `mqtt`: completion, hover and type errors come from this text. */
+export const SCRIPT_API = `
+interface LabConnectOptions {
+  /** Names your session. Two connections with one ClientId throw each other out. */
+  clientId: string;
+  /** Left out: you connect without signing in. */
+  userName?: string;
+  password?: string;
+  /** False keeps your session on the broker after you leave. Default true. */
+  clean?: boolean;
+  /** Seconds between signs of life. Default 60. */
+  keepalive?: number;
+  /** What the broker publishes in your name if you vanish without saying goodbye. */
+  will?: { topicName: string; payload: string; qos?: 0 | 1 | 2; retain?: boolean };
+}
+
+/** Your way into this lab's broker. The broker is yours alone: nothing you do here reaches anybody else. */
+declare const lab: {
+  /** Connects to the broker as MQTT 3.1.1. Resolves when the broker accepts; throws when it refuses or closes. */
+  connect(options: LabConnectOptions): Promise<import('mqtt').MqttClient>;
+  /** What you know from the start, by name: passwords of accounts that are yours. */
+  readonly given: Readonly<Record<string, string>>;
+  /** Prints to the Output pane, like console.log. */
+  log(...values: unknown[]): void;
+  /** Names a secret you found. Resolves with whether it is right; every try is on the record. */
+  answer(secretId: string, value: string): Promise<boolean>;
+  /** Address of the broker, for mqtt.connect(lab.url). */
+  readonly url: string;
+};
+
+declare module 'mqtt' {
+  /** Bytes as they came. String(payload) reads them as UTF-8 text. */
+  export interface Payload extends Uint8Array { toString(encoding?: 'utf8' | 'hex' | 'base64'): string }
+  export interface PacketInfo { readonly qos: 0 | 1 | 2; readonly retain: boolean; readonly dup: boolean }
+  export interface SubscriptionGrant { readonly topic: string; /** 128 means refused. */ readonly qos: 0 | 1 | 2 | 128 }
+  export interface PublishOptions { qos?: 0 | 1 | 2; retain?: boolean }
+  export interface ConnectOptions {
+    clientId?: string; username?: string; password?: string; clean?: boolean; keepalive?: number;
+    protocolVersion?: 4 | 5; connectTimeout?: number; reconnectPeriod?: number;
+    will?: { topic: string; payload: string; qos?: 0 | 1 | 2; retain?: boolean };
+  }
+  export class MqttClient {
+    readonly connected: boolean;
+    /** Every message that reaches you, on whatever filter. */
+    on(event: 'message', listener: (topicName: string, payload: Payload, packet: PacketInfo) => void): this;
+    on(event: 'connect' | 'close' | 'end' | 'offline', listener: () => void): this;
+    on(event: 'error', listener: (error: Error) => void): this;
+    once(event: 'message', listener: (topicName: string, payload: Payload, packet: PacketInfo) => void): this;
+    once(event: 'connect' | 'close' | 'end' | 'offline', listener: () => void): this;
+    once(event: 'error', listener: (error: Error) => void): this;
+    /** Sends SUBSCRIBE; resolves with what SUBACK granted, filter by filter. */
+    subscribeAsync(topicFilter: string | string[], options?: { qos: 0 | 1 | 2 }): Promise<SubscriptionGrant[]>;
+    unsubscribeAsync(topicFilter: string | string[]): Promise<unknown>;
+    /** Sends PUBLISH. With qos 0 nothing comes back; 3.1.1 has no way to tell you that it was refused. */
+    publishAsync(topicName: string, payload: string | Uint8Array, options?: PublishOptions): Promise<unknown>;
+    subscribe(topicFilter: string | string[], options?: { qos: 0 | 1 | 2 }): this;
+    publish(topicName: string, payload: string | Uint8Array, options?: PublishOptions): this;
+    /** Sends DISCONNECT and closes. */
+    endAsync(force?: boolean): Promise<void>;
+    end(force?: boolean): this;
+  }
+  export function connect(url: string, options?: ConnectOptions): MqttClient;
+  export function connectAsync(url: string, options?: ConnectOptions): Promise<MqttClient>;
+  const mqtt: { connect: typeof connect; connectAsync: typeof connectAsync };
+  export default mqtt;
+}
+`;
