@@ -32,7 +32,10 @@ export const accountSchema = z.strictObject({ userName, password: passwordSchema
 export type Account = z.infer<typeof accountSchema>;
 
 export const authPolicySchema = z.strictObject({
-  anonymous: z.boolean().default(false).describe('Accept a CONNECT that carries no user name.'),
+  anonymous: z
+    .boolean()
+    .default(false)
+    .describe('Accept a CONNECT without a user name, or with one that no account bears: it then counts as anonymous.'),
   accounts: z.array(accountSchema).max(64).default([]).describe('Who may sign in, and with which password.'),
 });
 
@@ -57,7 +60,7 @@ export const aclRuleSchema = z.strictObject({
     .min(1)
     .max(64)
     .describe(
-      'Topic filters with `+` and `#`. To allow a subscription the filter must cover all of what is asked for.',
+      'Topic filters with `+` and `#`. For `subscribe` a rule matches only if a filter covers all of what is asked for; a denial of a part takes effect at `receive`.',
     ),
   retain: z.boolean().optional().describe('Only for `publish`: match only messages whose RETAIN flag has this value.'),
   qos: z
@@ -69,6 +72,12 @@ export const aclRuleSchema = z.strictObject({
     .boolean()
     .optional()
     .describe('Only for `publish`: match only Will Messages (true) or only ordinary ones (false).'),
+  literal: z
+    .boolean()
+    .optional()
+    .describe(
+      'Compare the topic filters as text, wildcards not interpreted: `#` then means the one filter `#`, and `+/#` is another.',
+    ),
 });
 export type AclRule = z.infer<typeof aclRuleSchema>;
 
@@ -80,6 +89,7 @@ export const aclPolicySchema = z.strictObject({
     .default([])
     .describe('Read from top to bottom; the first rule that matches decides.'),
 });
+export type AclPolicy = z.infer<typeof aclPolicySchema>;
 
 export const clientIdPolicySchema = z.strictObject({
   rule: z
@@ -104,11 +114,17 @@ export const limitsPolicySchema = z.strictObject({
   keepAliveSecondsMax: limit('Longest keep-alive a client may ask for.', 300, 65_535),
   packetBytesMax: limit('Largest MQTT packet that is read, header included.', 65_536, 1_048_576),
   connectionsMax: limit('Open network connections in this sandbox.', 64, 512),
-  topicLevelsMax: limit('Levels in a topic name or filter.', 16, 128),
+  topicLevelsMax: limit('Levels in a topic name or filter.', 16, 100),
   subscriptionsMax: limit('Subscriptions of one session.', 64, 1_024),
+  sessionsMax: limit('Sessions kept, those of absent clients included.', 256, 4_096),
+  inflightInboundMax: limit('Messages of QoS 2 (and 1) that one client may have begun and not finished.', 100, 65_535),
+  inflightOutboundMax: limit('Messages of QoS 1 and 2 sent to one client and not yet acknowledged.', 100, 65_535),
   outboundQueueMessagesMax: limit('Messages waiting for one slow or absent client.', 1_000, 10_000),
+  outboundQueueBytesMax: limit('Payload bytes waiting for one slow or absent client.', 4_194_304, 33_554_432),
   retainedMessagesMax: limit('Retained messages in the whole broker.', 1_000, 10_000),
+  retainedBytesMax: limit('Payload bytes of all retained messages together.', 4_194_304, 33_554_432),
 });
+export type LimitsPolicy = z.infer<typeof limitsPolicySchema>;
 
 export const policySchema = z
   .strictObject({
