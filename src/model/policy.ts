@@ -38,6 +38,7 @@ export const authPolicySchema = z.strictObject({
     .describe('Accept a CONNECT without a user name, or with one that no account bears: it then counts as anonymous.'),
   accounts: z.array(accountSchema).max(64).default([]).describe('Who may sign in, and with which password.'),
 });
+export type AuthPolicy = z.infer<typeof authPolicySchema>;
 
 /** `everyone` includes anonymous clients; `user:%x`-like patterns come with the authorization labs. */
 export const principalPatternSchema = z
@@ -105,6 +106,7 @@ export const clientIdPolicySchema = z.strictObject({
       'A second connection with the same ClientId: the old one is closed (as the standard demands) or the new one is refused.',
     ),
 });
+export type ClientIdPolicy = z.infer<typeof clientIdPolicySchema>;
 
 const limit = (text: string, standard: number, max: number) => z.int().min(1).max(max).default(standard).describe(text);
 

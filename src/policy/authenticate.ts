@@ -1,0 +1,80 @@
+/** Who may connect, and under which ClientId. */
+import type { Account, AuthPolicy, ClientIdPolicy } from '../model/policy.ts';
+import type { Decision } from './request.ts';
+
+/** What a CONNECT claims. */
+export interface Credentials {
+  readonly userName: string | null;
+  readonly password: Uint8Array | null;
+}
+
+export interface Authentication extends Decision {
+  /** The principal; null for anonymous and where the claim was denied. */
+  readonly userName: string | null;
+  /** Which kind of refusal the client is told. */
+  readonly failure: 'bad-credentials' | 'not-authorized' | null;
+}
+
+const utf8 = new TextEncoder();
+
+/**
+ * Decides whether a claim is believed. Takes the same time for an unknown user name as for a wrong password.
+ * @param secret gives the value of a `provisioned` secret, undefined where the lab has none of that name.
+ */
+export function authenticate(
+  auth: AuthPolicy,
+  claim: Credentials,
+  secret: (id: string) => string | undefined,
+): Authentication {
+  if (claim.userName === null) return anonymous(auth);
+  const index = auth.accounts.findIndex((account) => account.userName === claim.userName);
+  const account = auth.accounts[index];
+  const expected = account && passwordOf(account, secret);
+  const same = constantTimeEquals(utf8.encode(expected ?? ''), claim.password ?? new Uint8Array());
+  if (!account && auth.anonymous) return anonymous(auth);
+  if (same && expected !== undefined) {
+    const rule = `auth.accounts[${index}]`;
+    return { effect: 'allow', rule, reason: `${rule} has this password.`, userName: claim.userName, failure: null };
+  }
+  return {
+    effect: 'deny',
+    rule: 'auth.accounts',
+    reason: account ? 'The password is wrong.' : `No account is named “${claim.userName}”.`,
+    userName: null,
+    failure: 'bad-credentials',
+  };
+}
+
+/** Whether this principal may use this ClientId; null as user name stands for anonymous. */
+export function authorizeClientId(policy: ClientIdPolicy, clientId: string, userName: string | null): Decision {
+  const rule = 'clientId.rule';
+  if (policy.rule === 'free') return { effect: 'allow', rule, reason: 'Any ClientId may be used.' };
+  const bound =
+    policy.rule === 'equalsUserName' ? 'be the user name' : 'be the user name or begin with it and a hyphen';
+  const fits =
+    userName !== null &&
+    (clientId === userName || (policy.rule === 'prefixUserName' && clientId.startsWith(`${userName}-`)));
+  return fits
+    ? { effect: 'allow', rule, reason: 'The ClientId fits the user name.' }
+    : { effect: 'deny', rule, reason: `The ClientId “${clientId}” must ${bound}.` };
+}
+
+/** Compares without telling by its duration where two texts differ. Depends on the length of `given` alone. */
+export function constantTimeEquals(expected: Uint8Array, given: Uint8Array): boolean {
+  let difference = expected.length ^ given.length;
+  for (let i = 0; i < given.length; i += 1) {
+    difference |= (given[i] ?? 0) ^ (expected[expected.length === 0 ? 0 : i % expected.length] ?? 0);
+  }
+  return difference === 0;
+}
+
+function anonymous(auth: AuthPolicy): Authentication {
+  const rule = 'auth.anonymous';
+  return auth.anonymous
+    ? { effect: 'allow', rule, reason: 'Anonymous clients are accepted.', userName: null, failure: null }
+    : { effect: 'deny', rule, reason: 'A user name is required.', userName: null, failure: 'not-authorized' };
+}
+
+function passwordOf(account: Account, secret: (id: string) => string | undefined): string | undefined {
+  return account.password.scheme === 'plain' ? account.password.value : secret(account.password.secret);
+}

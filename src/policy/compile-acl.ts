@@ -1,0 +1,60 @@
+/** Rules sorted by action once per policy, since every delivery asks. */
+import type { AclAction, AclPolicy, AclRule } from '../model/policy.ts';
+import type { Decision, Identity } from './request.ts';
+
+export interface CompiledRule {
+  readonly name: string;
+  readonly effect: 'allow' | 'deny';
+  readonly topicFilters: readonly string[];
+  readonly literal: boolean;
+  readonly qos: readonly number[] | undefined;
+  readonly retain: boolean | undefined;
+  readonly will: boolean | undefined;
+  readonly allowance: Decision;
+  concerns(who: Identity): boolean;
+}
+
+export interface CompiledAcl {
+  readonly rules: Readonly<Record<AclAction, readonly CompiledRule[]>>;
+  readonly defaultAllowance: Decision;
+}
+
+const compiled = new WeakMap<AclPolicy, CompiledAcl>();
+
+/** The same policy object gives the same result; policies are not changed in place. */
+export function compileAcl(acl: AclPolicy): CompiledAcl {
+  const known = compiled.get(acl);
+  if (known) return known;
+  const rules = acl.rules.map(compileRule);
+  const about = (action: AclAction) => rules.filter((_, index) => acl.rules[index]?.actions.includes(action));
+  const result: CompiledAcl = {
+    rules: { publish: about('publish'), subscribe: about('subscribe'), receive: about('receive') },
+    defaultAllowance: { effect: 'allow', rule: 'acl.default', reason: 'No rule matches, and acl.default is allow.' },
+  };
+  compiled.set(acl, result);
+  return result;
+}
+
+function compileRule(rule: AclRule, index: number): CompiledRule {
+  const name = `acl.rules[${index}]`;
+  return {
+    name,
+    effect: rule.effect,
+    topicFilters: rule.topicFilters,
+    literal: rule.literal ?? false,
+    qos: rule.qos,
+    retain: rule.retain,
+    will: rule.will,
+    allowance: { effect: 'allow', rule: name, reason: `${name} allows it.` },
+    concerns: concerns(rule.who),
+  };
+}
+
+function concerns(who: string): (identity: Identity) => boolean {
+  if (who === 'everyone') return () => true;
+  if (who === 'anonymous') return (identity) => identity.userName === null;
+  const value = who.slice(who.indexOf(':') + 1);
+  return who.startsWith('user:')
+    ? (identity) => identity.userName === value
+    : (identity) => identity.clientId === value;
+}

@@ -1,0 +1,19 @@
+/** Pure decisions over a policy: who may connect, publish, subscribe and receive, and why. */
+export {
+  type Authentication,
+  authenticate,
+  authorizeClientId,
+  type Credentials,
+  constantTimeEquals,
+} from './authenticate.ts';
+export { authorize } from './authorize.ts';
+export { parsePolicy, policyBytesMax, policyDepthMax } from './parse-policy.ts';
+export { policyJsonSchema } from './policy-json-schema.ts';
+export type { AclRequest, Decision, Identity } from './request.ts';
+export {
+  topicFilterCovers,
+  topicFilterMatches,
+  topicFilterProblem,
+  topicLevelCount,
+  topicNameProblem,
+} from './topic-filter.ts';
