@@ -31,6 +31,8 @@ export interface SandboxView {
   listeners: ListenerView[];
   /** The policy in force, as text with its comments. */
   policy: string;
+  /** The policy the lab starts with, for going back to it. */
+  starterPolicy: string;
   objectives: ObjectiveState[];
   devices: DeviceView[];
   /** Secrets the learner is given, by id, e.g. the guest account's password. */
