@@ -1,0 +1,82 @@
+/** References inside `lab.ts`: devices, secrets, the picture, objectives, own-tool commands. */
+import type { LabDefinition } from '../model/lab-definition.ts';
+import { labEventSchema } from '../model/lab-event.ts';
+import type { Condition, EventPattern } from '../model/objective.ts';
+import { type Report, reportDangling, reportDuplicates, reportEmpty } from './report.ts';
+
+const file = 'lab.ts';
+
+export function checkDefinition(definition: LabDefinition, report: Report): void {
+  const ids = (list: readonly { id: string }[]) => list.map(({ id }) => id);
+  reportDuplicates(ids(definition.objectives), 'objectives', file, report);
+  reportDuplicates(ids(definition.devices), 'devices', file, report);
+  reportDuplicates(ids(definition.secrets), 'secrets', file, report);
+  reportDuplicates(ids(definition.topology.nodes), 'topology nodes', file, report);
+  reportDuplicates(
+    definition.listeners.map(({ name }) => name),
+    'listeners',
+    file,
+    report,
+  );
+  reportDuplicates(
+    definition.devices.map(({ clientId }) => clientId),
+    'devices with the ClientId',
+    file,
+    report,
+  );
+
+  const drawn = ['broker', 'attacker', ...ids(definition.devices)];
+  reportDangling(ids(definition.topology.nodes), drawn, 'device, `broker` or `attacker` to draw as', file, report);
+  reportDangling(drawn, ids(definition.topology.nodes), 'topology node', file, report);
+  reportDangling(
+    definition.devices.map(({ userName }) => userName),
+    ids(definition.secrets),
+    'secret',
+    file,
+    report,
+  );
+  for (const { condition } of definition.objectives) checkCondition(condition, definition, report);
+  for (const { command } of definition.ownTools) checkCommand(command, definition, report);
+  checkHalves(definition, report);
+}
+
+function checkHalves({ objectives }: LabDefinition, report: Report): void {
+  for (const half of ['attack', 'defence'] as const) {
+    reportEmpty(
+      objectives.filter((objective) => objective.half === half),
+      `${half} objective`,
+      file,
+      report,
+    );
+  }
+}
+
+function checkCondition(condition: Condition, { secrets }: LabDefinition, report: Report): void {
+  if (condition.kind === 'answer') {
+    const hidden = secrets.filter(({ given }) => !given).map(({ id }) => id);
+    reportDangling([condition.secret], hidden, 'secret to find out (one that is not given)', file, report);
+  } else if (condition.kind === 'count') {
+    checkPattern(condition.of, condition.distinct === undefined ? [] : [condition.distinct], report);
+  } else if (condition.kind === 'sequence') {
+    for (const step of condition.steps) checkPattern(step, [], report);
+  }
+}
+
+/** A condition on an event or a field that does not exist could never be met, or always. */
+function checkPattern({ type, where }: EventPattern, fields: readonly string[], report: Report): void {
+  const schema = labEventSchema.options.find((option) => option.shape.type.value === type);
+  const types = labEventSchema.options.map((option) => option.shape.type.value);
+  reportDangling([type], types, 'event', file, report);
+  if (schema === undefined) return;
+  reportDangling([...Object.keys(where), ...fields], Object.keys(schema.shape), `field of ${type}`, file, report);
+}
+
+function checkCommand(command: string, { listeners, secrets }: LabDefinition, report: Report): void {
+  const known = [
+    'host',
+    ...listeners.map(({ name }) => `port:${name}`),
+    ...secrets.filter(({ given }) => given).map(({ id }) => `secret:${id}`),
+  ];
+  const used = [...command.matchAll(/\{\{(.*?)\}\}/g)].map(([, name]) => name ?? '');
+  reportDangling(used, known, 'placeholder', file, report);
+}
