@@ -1,0 +1,73 @@
+/** A packet as the page shows it: its fields numbered, each with its bytes. */
+import {
+  bytesFromNotation,
+  type DecodedPacket,
+  decodePacket,
+  type PacketField,
+  type ProtocolVersion,
+} from '../../inspector/index.ts';
+
+export interface ByteView {
+  /** Two digits. */
+  hex: string;
+  /** The character, where the field is text. */
+  character: string | null;
+}
+
+export interface FieldView extends PacketField {
+  number: number;
+  bytes: ByteView[];
+  /** `byte 9` or `bytes 10–11`, counted from 0 as the offsets in a capture are. */
+  place: string;
+  /** Lengths and identifiers: bytes about bytes, set in a quieter tone. */
+  framing: boolean;
+}
+
+export interface PacketView {
+  decoded: DecodedPacket;
+  size: number;
+  fields: FieldView[];
+}
+
+/** Throws when the notation is none, or when what it spells is not a legal packet and was not announced as malformed. */
+export function viewPacket(notation: string, version: ProtocolVersion, malformed: boolean): PacketView {
+  const bytes = bytesFromNotation(notation);
+  if (!bytes) {
+    throw new Error(
+      `ERR_PACKET_NOTATION: "${notation}" is not hexadecimal with quoted text. Write: 31 13 00 0d "home".`,
+    );
+  }
+  const decoded = decodePacket(bytes, version);
+  if (!malformed && decoded.problem) {
+    throw new Error(`ERR_PACKET_MALFORMED: ${notation} – ${decoded.problem} Correct the bytes, or set malformed.`);
+  }
+  if (malformed && !decoded.problem) {
+    throw new Error(`ERR_PACKET_LEGAL: ${notation} is announced as malformed and is not. Remove malformed.`);
+  }
+  return {
+    decoded,
+    size: bytes.length,
+    fields: decoded.fields.map((field, index) => viewField(field, index + 1, bytes)),
+  };
+}
+
+function viewField(field: PacketField, number: number, bytes: Uint8Array): FieldView {
+  const own = bytes.subarray(field.start, field.end);
+  const framing = /length$|^Property identifier$/i.test(field.name);
+  const text = !framing && !field.bits && isAscii(own) && sameText(field.value, own);
+  return {
+    ...field,
+    number,
+    framing,
+    bytes: Array.from(own, (byte) => ({
+      hex: byte.toString(16).padStart(2, '0'),
+      character: text ? String.fromCharCode(byte) : null,
+    })),
+    place: own.length === 1 ? `byte ${field.start}` : `bytes ${field.start}–${field.end - 1}`,
+  };
+}
+
+const isAscii = (bytes: Uint8Array) => bytes.every((byte) => byte >= 0x20 && byte < 0x7f);
+
+/** Numbers are shown as numbers; only fields whose value is the very text of their bytes get characters. */
+const sameText = (value: string, bytes: Uint8Array) => value === String.fromCharCode(...bytes);
