@@ -1,9 +1,8 @@
 /** The client that attacks and flows are written against: what it received can be looked at and waited for. */
 import type { ActorClient, ConnectOptions, ConnectOutcome, ReceivedMessage } from '../model/actor-client.ts';
 import type { ActorId } from '../model/ids.ts';
-import { LabError } from '../model/problem.ts';
 import { BoundedList } from './bounded-list.ts';
-import type { ClientWorld } from './client-world.ts';
+import { type ClientWorld, firstListener } from './client-world.ts';
 import type { MqttLink } from './mqtt-link.ts';
 import { openLink } from './open-link.ts';
 
@@ -12,11 +11,7 @@ export const receivedLimits = { itemsMax: 1_000, weightMax: 1_048_576 } as const
 
 const waitTimeoutMs = 2_000;
 
-/**
- * Connects as `actor` to a listener of the world and speaks MQTT to its broker. All timeouts are counted by the world's clock.
- *
- * @throws LabError `ERR_ACTOR_LISTENER` when the lab has no listener at all: a mistake of its author, not an outcome.
- */
+/** Connects as `actor` to a listener of the world and speaks MQTT to its broker. Timeouts are counted by the world's clock. */
 export async function connectClient(
   world: ClientWorld,
   actor: ActorId,
@@ -86,16 +81,4 @@ function createInbox() {
       return () => watchers.delete(watcher);
     },
   };
-}
-
-function firstListener({ lab }: ClientWorld): string {
-  const listener = lab.listeners[0];
-  if (listener) return listener.name;
-  throw new LabError({
-    code: 'ERR_ACTOR_LISTENER',
-    title: 'The lab has no listener',
-    status: 500,
-    detail: 'A client of this lab was asked to connect, but the lab names no listener.',
-    remedy: 'Name at least one listener in lab.ts.',
-  });
 }
