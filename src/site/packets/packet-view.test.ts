@@ -14,14 +14,26 @@ describe('viewPacket', () => {
       [4, 'Topic Name', 'bytes 4–16'],
       [5, 'Payload', 'bytes 17–20'],
     ]);
-    expect(fields.flatMap(({ bytes }) => bytes)).toHaveLength(size);
+    expect(fields.flatMap(({ groups }) => groups.flat())).toHaveLength(size);
   });
 
   it('writes characters under text and nothing under numbers', () => {
     const { fields } = viewPacket(publish, 4, false);
-    expect(fields[4]?.bytes.map(({ character }) => character).join('')).toBe('OPEN');
-    expect(fields[2]?.bytes.every(({ character }) => character === null)).toBe(true);
+    expect(
+      fields[4]?.groups
+        .flat()
+        .map(({ character }) => character)
+        .join(''),
+    ).toBe('OPEN');
+    expect(fields[2]?.groups.flat().every(({ character }) => character === null)).toBe(true);
     expect(fields.map(({ framing }) => framing)).toEqual([false, true, true, false, false]);
+  });
+
+  it('keeps a short field on one line, breaks a long one into fours, and names it where the name fits', () => {
+    const { fields } = viewPacket(publish, 4, false);
+    expect(fields[3]?.groups.map((group) => group.length)).toEqual([4, 4, 4, 1]);
+    expect(fields[4]?.groups.map((group) => group.length)).toEqual([4]);
+    expect(fields.map(({ label }) => label)).toEqual(['', '', '', 'Topic Name', 'Payload']);
   });
 
   it.each([

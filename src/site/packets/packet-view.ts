@@ -7,6 +7,10 @@ import {
   type ProtocolVersion,
 } from '../../inspector/index.ts';
 
+/** A line at 390 px holds twelve bytes. */
+const TOGETHER_MAX = 12;
+const CHARACTERS_ABOVE_A_BYTE = 4.5;
+
 export interface ByteView {
   /** Two digits. */
   hex: string;
@@ -16,7 +20,10 @@ export interface ByteView {
 
 export interface FieldView extends PacketField {
   number: number;
-  bytes: ByteView[];
+  /** Bytes that stay on one line together: a short field whole, a long one in fours. */
+  groups: ByteView[][];
+  /** Written above the bytes where it fits. */
+  label: string;
   /** `byte 9` or `bytes 10–11`, counted from 0 as the offsets in a capture are. */
   place: string;
   /** Lengths and identifiers: bytes about bytes, set in a quieter tone. */
@@ -55,16 +62,24 @@ function viewField(field: PacketField, number: number, bytes: Uint8Array): Field
   const own = bytes.subarray(field.start, field.end);
   const framing = /length$|^Property identifier$/i.test(field.name);
   const text = !framing && !field.bits && isAscii(own) && sameText(field.value, own);
+  const shown = Array.from(own, (byte) => ({
+    hex: byte.toString(16).padStart(2, '0'),
+    character: text ? String.fromCharCode(byte) : null,
+  }));
+  const groups = inGroups(shown);
   return {
     ...field,
     number,
     framing,
-    bytes: Array.from(own, (byte) => ({
-      hex: byte.toString(16).padStart(2, '0'),
-      character: text ? String.fromCharCode(byte) : null,
-    })),
+    groups,
+    label: field.name.length <= CHARACTERS_ABOVE_A_BYTE * (groups[0]?.length ?? 0) - 3 ? field.name : '',
     place: own.length === 1 ? `byte ${field.start}` : `bytes ${field.start}–${field.end - 1}`,
   };
+}
+
+function inGroups(bytes: ByteView[]): ByteView[][] {
+  if (bytes.length <= TOGETHER_MAX) return [bytes];
+  return Array.from({ length: Math.ceil(bytes.length / 4) }, (_, index) => bytes.slice(4 * index, 4 * index + 4));
 }
 
 const isAscii = (bytes: Uint8Array) => bytes.every((byte) => byte >= 0x20 && byte < 0x7f);

@@ -29,7 +29,7 @@ class WirePacket extends HTMLElement {
   /** One stop for the Tab key, arrows within. */
   #walk(event: KeyboardEvent): void {
     const fields = [...this.querySelectorAll<HTMLElement>('a[data-field]')];
-    const at = fields.findIndex((field) => field === event.target);
+    const at = fields.findIndex((field) => field.contains(document.activeElement));
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: fields.length - 1 }[event.key];
     const field = to === undefined ? undefined : fields[to];
     if (!field) return;
