@@ -39,7 +39,7 @@ const code = z
   .describe('Return code (3.1.1) or reason code (5) sent to the client; null where none can be sent.');
 
 export const labEventSchema = z.discriminatedUnion('type', [
-  event('sandbox.started', 'A fresh broker with fresh devices is running.', {}),
+  event('sandbox.started', 'A fresh broker runs, and fresh devices are about to connect.', {}),
   event('sandbox.reset', 'Everything was thrown away and built anew.', {}),
   event('policy.applied', 'A policy took effect; connections that it no longer allows are being closed.', {
     disconnected: z.int(),

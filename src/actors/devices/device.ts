@@ -45,6 +45,8 @@ export class Device {
   #hangUp: () => void = () => {};
   #cancelTimer: () => void = () => {};
   #failures = 0;
+  /** Messages published so far. */
+  #sent = 0;
   #stopped = false;
 
   /** @throws LabError when the lab's definition of it makes no sense; see `deviceTopics`. */
@@ -59,7 +61,9 @@ export class Device {
       state: this.#behaviour.initialState,
       changed: (property, from, to) =>
         options.changed({ deviceId: definition.id, property, from, to, ...this.#origin }),
-      send: (topicName, payload, retain) => this.#link?.send(topicName, payload, retain),
+      send: (topicName, payload, retain) => {
+        if (this.#link?.send(topicName, payload, retain)) this.#sent += 1;
+      },
     });
   }
 
@@ -90,10 +94,16 @@ export class Device {
     await this.#leave();
   }
 
-  /** Resolves when it has received and acted upon everything sent to it before. */
+  /**
+   * Resolves when it has received everything sent to it before, and the broker all that it said to that. A PINGRESP
+   * proves the first; the second takes another one if something was said meanwhile.
+   */
   async barrier(): Promise<void> {
     await this.#connecting;
-    await this.#link?.ping();
+    for (let sent = -1; this.#link && sent !== this.#sent; ) {
+      sent = this.#sent;
+      await this.#link.ping();
+    }
   }
 
   /** The broker took a subscription away: no client hears of that, but ours must ask again once it may. */

@@ -1,0 +1,4 @@
+export { createManualClock, type ManualClock } from './manual-clock.ts';
+export { type Sandbox, type SandboxOptions, startSandbox } from './sandbox.ts';
+export { deriveSecrets } from './secrets.ts';
+export { systemClock } from './system-clock.ts';

@@ -1,0 +1,137 @@
+/** One run of a lab: a broker, its devices, its log. A reset ends the run and starts another; nothing is carried over. */
+import type { Duplex } from 'readable-stream';
+import type { ClientWorld } from '../actors/index.ts';
+import { type Broker, createBroker } from '../edge/index.ts';
+import type { Clock } from '../model/clock.ts';
+import type { ActorId, ListenerName, SandboxId } from '../model/ids.ts';
+import type { LabDefinition } from '../model/lab-definition.ts';
+import type { LabEvent, UnstampedEvent } from '../model/lab-event.ts';
+import type { NetworkConnection } from '../model/network.ts';
+import type { Policy } from '../model/policy.ts';
+import { LabError } from '../model/problem.ts';
+import { createObjectiveTracker, type ObjectiveTracker } from '../objectives/index.ts';
+import { createDuplexPair } from './duplex-pair.ts';
+import { createEventLog, type EventLog } from './event-log.ts';
+import { Household } from './household.ts';
+
+export interface RunOptions {
+  id: SandboxId;
+  lab: LabDefinition;
+  policy: Policy;
+  secrets: Readonly<Record<string, string>>;
+  clock: Clock;
+  opening: 'sandbox.started' | 'sandbox.reset';
+  onEvent?: ((event: LabEvent) => void) | undefined;
+}
+
+/** Fields of an event that concerns no connection. */
+export const noConnection = {
+  listener: null,
+  connectionId: null,
+  actor: null,
+  clientId: null,
+  principal: null,
+  rule: null,
+  spec: null,
+} as const;
+
+/** A device answers a message, another answers that: chains end after so many links, or never. */
+const settlingRoundsMax = 8;
+
+export class Run implements ClientWorld {
+  readonly lab: LabDefinition;
+  readonly clock: Clock;
+  readonly household: Household;
+  readonly log: EventLog;
+  readonly objectives: ObjectiveTracker;
+  readonly #onEvent: (event: LabEvent) => void;
+  /** Null before the start and after the end: there is nothing to connect to. */
+  #broker: Broker | null = null;
+  /** Messages that reached the broker so far: what tells a world at rest from one that still talks. */
+  #messages = 0;
+
+  private constructor({ id, lab, clock, secrets, onEvent }: RunOptions) {
+    this.lab = lab;
+    this.clock = clock;
+    this.log = createEventLog(id, clock);
+    this.objectives = createObjectiveTracker(lab.objectives);
+    this.household = new Household({ lab, world: this, secrets, emit: (event) => this.emit(event) });
+    this.#onEvent = onEvent ?? (() => {});
+  }
+
+  /** Resolves when every device is connected or was refused, and all they said at first has been heard. */
+  static async start(options: RunOptions): Promise<Run> {
+    const { policy, secrets, clock, opening } = options;
+    const run = new Run(options);
+    run.emit({ type: opening, ...noConnection });
+    run.#broker = await createBroker({
+      policy,
+      clock,
+      secret: (id) => secrets[id],
+      emit: (event) => run.emit(event),
+    });
+    await run.household.connect();
+    await run.settled();
+    return run;
+  }
+
+  emit(unstamped: UnstampedEvent): LabEvent {
+    const event = this.log.add(unstamped);
+    this.household.observe(event);
+    this.objectives.add(event);
+    if (event.type === 'publish.accepted' || event.type === 'publish.refused') this.#messages += 1;
+    this.#onEvent(event);
+    return event;
+  }
+
+  /** After the end, a stream that is closed already. @throws LabError `ERR_SANDBOX_LISTENER` for a listener the lab does not have. */
+  connect(listener: ListenerName, actor: ActorId): Duplex {
+    requireListener(this.lab, listener);
+    const [client, server] = createDuplexPair();
+    this.accept({ stream: server, listener, transport: 'memory', remoteAddress: 'memory', actor });
+    return client;
+  }
+
+  accept(connection: NetworkConnection): void {
+    if (this.#broker) this.#broker.accept(connection);
+    else connection.stream.destroy();
+  }
+
+  /** Devices that the old policy shut out try again at once. */
+  async applyPolicy(policy: Policy): Promise<void> {
+    const disconnected = this.#broker?.applyPolicy(policy) ?? 0;
+    this.emit({ type: 'policy.applied', disconnected, ...noConnection });
+    await this.settled();
+    await this.household.retry();
+    await this.settled();
+  }
+
+  /** Resolves when broker and devices are at rest, or talk so much on their own that they never are. */
+  async settled(): Promise<void> {
+    for (let round = 0, before = -1; round < settlingRoundsMax && before !== this.#messages; round += 1) {
+      before = this.#messages;
+      await this.#broker?.settled();
+      await this.household.barrier();
+    }
+    await this.#broker?.settled();
+  }
+
+  /** Leaves no timer and no open stream behind. */
+  async end(): Promise<void> {
+    const broker = this.#broker;
+    this.#broker = null;
+    await this.household.stop();
+    await broker?.close();
+  }
+}
+
+function requireListener(lab: LabDefinition, name: ListenerName): void {
+  if (lab.listeners.some((listener) => listener.name === name)) return;
+  throw new LabError({
+    code: 'ERR_SANDBOX_LISTENER',
+    title: 'No such listener',
+    status: 404,
+    detail: `The lab "${lab.id}" has no listener "${name}".`,
+    remedy: `Choose one of: ${lab.listeners.map((listener) => listener.name).join(', ')}.`,
+  });
+}

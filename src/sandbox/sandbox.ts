@@ -1,0 +1,110 @@
+/** One learner's world for one lab, from start to disposal, through any number of resets. */
+import type { ClientWorld } from '../actors/index.ts';
+import type { Clock } from '../model/clock.ts';
+import type { SandboxId } from '../model/ids.ts';
+import type { LabDefinition } from '../model/lab-definition.ts';
+import type { LabEvent } from '../model/lab-event.ts';
+import type { NetworkConnection } from '../model/network.ts';
+import type { ObjectiveState } from '../model/objective.ts';
+import type { Policy } from '../model/policy.ts';
+import { LabError } from '../model/problem.ts';
+import type { DeviceView } from '../model/wire.ts';
+import { noConnection, Run } from './run.ts';
+import { deriveSecrets, equalSecret } from './secrets.ts';
+
+export interface SandboxOptions {
+  id: SandboxId;
+  lab: LabDefinition;
+  policy: Policy;
+  /** Key of this learner's secrets. Who knows it knows them all: never the sandbox id, never sent anywhere. */
+  seed: string;
+  clock: Clock;
+  /** Called synchronously for every event, also for those that the log will have to forget. */
+  onEvent?(event: LabEvent): void;
+}
+
+export interface Sandbox extends ClientWorld {
+  readonly id: SandboxId;
+  readonly lab: LabDefinition;
+  /** By id, the learner's own among them. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** The newest events, oldest first; a copy. */
+  events(): readonly LabEvent[];
+  objectives(): ObjectiveState[];
+  /** Changes only together with an event whose `actor` is the device. */
+  devices(): DeviceView[];
+  /** A connection from outside. Whatever it says of itself, it is the attacker's. */
+  accept(connection: NetworkConnection): void;
+  /** Resolves when the policy is in force for every connection, and devices it lets in again are back. */
+  applyPolicy(policy: Policy): Promise<void>;
+  /** Whether the learner named the secret. @throws LabError `ERR_SANDBOX_SECRET` when the lab has none of this id. */
+  answer(secretId: string, value: string): boolean;
+  recordVerdict(passed: boolean): void;
+  /** Resolves when it is back or was refused. @throws LabError `ERR_SANDBOX_DEVICE` */
+  restartDevice(deviceId: string): Promise<void>;
+  /** Throws everything away but the secrets; the log begins again at 1. */
+  reset(policy: Policy): Promise<void>;
+  /** For ever: no timer and no open stream is left, and connections from now on are closed at once. */
+  dispose(): Promise<void>;
+}
+
+/** Resolves when all devices are connected or were refused. @throws LabError when the lab contradicts itself. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { id, lab, clock, policy, seed, onEvent } = options;
+  const secrets = await deriveSecrets(lab, seed);
+  const common = { id, lab, clock, secrets, onEvent };
+  let run = await Run.start({ ...common, policy, opening: 'sandbox.started' });
+  let disposed = false;
+  /** Resets and disposal, one after the other. */
+  let lastChange = Promise.resolve();
+  const change = (next: () => Promise<void>): Promise<void> => {
+    lastChange = lastChange.then(next, next);
+    return lastChange;
+  };
+
+  return {
+    id,
+    lab,
+    clock,
+    secrets,
+    connect: (listener, actor) => run.connect(listener, actor),
+    accept: (connection) => run.accept({ ...connection, actor: 'attacker' }),
+    events: () => run.log.events(),
+    objectives: () => run.objectives.states(),
+    devices: () => run.household.views(),
+    settled: () => run.settled(),
+    restartDevice: (deviceId) => run.household.restart(deviceId),
+    applyPolicy: (next) => change(() => run.applyPolicy(next)),
+    answer(secretId, value) {
+      const correct = equalSecret(value, requireSecret(lab, secrets, secretId));
+      run.emit({ type: 'answer.given', secret: secretId, correct, ...noConnection, actor: 'attacker' });
+      return correct;
+    },
+    recordVerdict(passed) {
+      run.emit({ type: 'verdict.given', passed, ...noConnection });
+    },
+    reset: (next) =>
+      change(async () => {
+        if (disposed) return;
+        await run.end();
+        run = await Run.start({ ...common, policy: next, opening: 'sandbox.reset' });
+      }),
+    dispose: () =>
+      change(async () => {
+        disposed = true;
+        await run.end();
+      }),
+  };
+}
+
+function requireSecret(lab: LabDefinition, secrets: Readonly<Record<string, string>>, id: string): string {
+  const value = Object.hasOwn(secrets, id) ? secrets[id] : undefined;
+  if (value !== undefined) return value;
+  throw new LabError({
+    code: 'ERR_SANDBOX_SECRET',
+    title: 'No such secret',
+    status: 404,
+    detail: `The lab "${lab.id}" has no secret "${id}".`,
+    remedy: 'Ask for the secret that an objective of this lab names.',
+  });
+}

@@ -1,0 +1,56 @@
+/**
+ * Values that differ from learner to learner and are the same whenever the same learner comes back: HMAC-SHA-256 under
+ * the learner's key over lab and secret, so that neither an answer nor another secret of the same learner gives it away.
+ */
+import type { LabDefinition, LabSecret } from '../model/lab-definition.ts';
+
+const consonants = 'bdfgklmnprstvz';
+const vowels = 'aeiou';
+/** Without `0O1lI`, which people confuse when they copy by hand. */
+const legible = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
+
+/** The letters allowed at a position: a `word` alternates, so that it can be spoken. */
+const alphabets: Record<LabSecret['kind'], (position: number) => string> = {
+  digits: () => '0123456789',
+  hex: () => '0123456789abcdef',
+  password: () => legible,
+  word: (position) => (position % 2 === 0 ? consonants : vowels),
+};
+
+/** All secrets of a lab by id, given ones included. */
+export async function deriveSecrets(lab: LabDefinition, seed: string): Promise<Readonly<Record<string, string>>> {
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+  const key = await crypto.subtle.importKey('raw', new TextEncoder().encode(seed), algorithm, false, ['sign']);
+  const values = lab.secrets.map(async (secret) => [secret.id, await derive(key, lab.id, secret)] as const);
+  return Object.fromEntries(await Promise.all(values));
+}
+
+async function derive(key: CryptoKey, labId: string, secret: LabSecret): Promise<string> {
+  let value = '';
+  for (let block = 0; value.length < secret.length; block += 1) {
+    const message = new TextEncoder().encode(`${labId}/${secret.id}/${block}`);
+    const bytes = new Uint8Array(await crypto.subtle.sign('HMAC', key, message));
+    value = extend(value, bytes, secret);
+  }
+  return value;
+}
+
+/** Bytes beyond the last full run of the alphabet are passed over: with a bare remainder some letters would come more often. */
+function extend(value: string, bytes: Uint8Array, { kind, length }: LabSecret): string {
+  let extended = value;
+  for (const byte of bytes) {
+    if (extended.length === length) break;
+    const alphabet = alphabets[kind](extended.length);
+    if (byte < 256 - (256 % alphabet.length)) extended += alphabet[byte % alphabet.length];
+  }
+  return extended;
+}
+
+/** Compares in time that depends on nothing but the length of the guess. */
+export function equalSecret(guess: string, secret: string): boolean {
+  let difference = guess.length ^ secret.length;
+  for (let i = 0; i < guess.length; i += 1) {
+    difference |= guess.charCodeAt(i) ^ secret.charCodeAt(i % Math.max(1, secret.length));
+  }
+  return difference === 0;
+}
