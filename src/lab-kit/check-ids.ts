@@ -9,12 +9,17 @@ export function checkIdsOf({ attacks, traffic }: Checked): string[] {
   return [...variants, ...traffic.map((flow) => flow.id)];
 }
 
-/** What `caughtBy` may say: check ids, and `A2/*` for all variants of an attack. */
+/** What `caughtBy` may say: check ids, `A2/*` for all variants of an attack, `T*` for all flows, and `!` before each to leave it out again. */
 export function checkPatternsOf(bundle: Checked): string[] {
-  return [...bundle.attacks.map(({ id }) => `${id}/*`), ...checkIdsOf(bundle)];
+  const patterns = [...bundle.attacks.map(({ id }) => `${id}/*`), 'T*', ...checkIdsOf(bundle)];
+  return [...patterns, ...patterns.map((pattern) => `!${pattern}`)];
 }
 
 /** The checks that such patterns mean, in the verdict's order. */
 export function expandCheckIds(bundle: Checked, patterns: readonly string[]): string[] {
-  return checkIdsOf(bundle).filter((id) => patterns.includes(id) || patterns.includes(id.replace(/\/.*$/, '/*')));
+  const names = (id: string) => [id, id.includes('/') ? id.replace(/\/.*$/, '/*') : 'T*'];
+  return checkIdsOf(bundle).filter((id) => {
+    const meant = names(id).some((name) => patterns.includes(name));
+    return meant && !names(id).some((name) => patterns.includes(`!${name}`));
+  });
 }

@@ -20,7 +20,7 @@ export {
 } from './attack.ts';
 export type { LabBundle } from './bundle.ts';
 export { type CommandPlan, command } from './command.ts';
-export { type EavesdropPlan, eavesdrop } from './eavesdrop.ts';
+export { type EavesdropPlan, eavesdrop, whatLeaked } from './eavesdrop.ts';
 export { broken, defineTraffic, type Flow, holds, holdsWhen } from './flow.ts';
 export { defineLab } from './lab.ts';
 export { defineNearMisses, type NearMiss, policyText } from './near-miss.ts';

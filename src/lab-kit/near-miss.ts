@@ -9,7 +9,7 @@ export interface NearMiss {
   policy: string;
   /** What the learner reads when their policy fails in exactly this way. */
   explanation: string;
-  /** The exact set of checks that fail: `A2/root`, `T3`, or `A2/*` for every variant of an attack. */
+  /** The exact set of checks that fail: `A2/root`, `T3`, `A2/*` for all variants, `T*` for all flows, `!A2/root` for all but this. */
   caughtBy: readonly string[];
 }
 
