@@ -6,12 +6,14 @@ const mayImport = {
   model: [],
   'lab-kit': ['model'],
   policy: ['model'],
-  edge: ['model', 'policy'],
+  scram: ['model'],
+  edge: ['model', 'policy', 'scram'],
   pki: ['model'],
-  actors: ['model', 'pki'],
+  capture: ['model'],
+  actors: ['model', 'pki', 'scram'],
   objectives: ['model', 'policy'],
   inspector: ['model'],
-  sandbox: ['model', 'edge', 'policy', 'pki', 'actors', 'objectives'],
+  sandbox: ['model', 'edge', 'policy', 'pki', 'capture', 'actors', 'objectives'],
   judge: ['model', 'lab-kit', 'sandbox', 'actors'],
   'host-node': ['model', 'lab-kit', 'policy', 'catalog', 'sandbox', 'judge'],
   catalog: ['model', 'lab-kit', 'policy'],
@@ -36,7 +38,7 @@ const folderRules = Object.entries(mayImport).map(([folder, allowed]) => ({
   to: { path: '^(src|labs|content|tests|scripts)/', pathNot: `^src/(${[folder, ...allowed].join('|')})/` },
 }));
 
-const isomorphic = '^src/(model|policy|edge|pki|actors|objectives|sandbox|judge|lab-kit|inspector)/';
+const isomorphic = '^src/(model|policy|scram|edge|pki|capture|actors|objectives|sandbox|judge|lab-kit|inspector)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 const configuration = {

@@ -53,7 +53,10 @@ test('a tree in which every import points toward the model is clean', async () =
 test.each([
   ['model', 'policy'],
   ['policy', 'edge'],
+  ['scram', 'edge'],
   ['edge', 'sandbox'],
+  ['pki', 'edge'],
+  ['capture', 'edge'],
   ['actors', 'edge'],
   ['objectives', 'sandbox'],
   ['inspector', 'ui'],
