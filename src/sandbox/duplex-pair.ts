@@ -32,7 +32,7 @@ class CableEnd extends Duplex {
   }
 
   override _write(chunk: Uint8Array, _encoding: string, written: () => void): void {
-    this.#other?.take(chunk, written);
+    this.#other?.deliver(chunk, written);
   }
 
   override _final(finished: () => void): void {
@@ -41,13 +41,13 @@ class CableEnd extends Duplex {
   }
 
   /** The other end still gets to read what was written before, as with TCP, but nobody waits for its answers any more. */
-  override _destroy(_error: Error | null, destroyed: (error?: Error | null) => void): void {
+  override _destroy(error: Error | null, destroyed: (error: Error | null) => void): void {
     this._read();
     this.#other?.hangUp();
-    destroyed(_error);
+    destroyed(error);
   }
 
-  take(chunk: Uint8Array, written: () => void): void {
+  deliver(chunk: Uint8Array, written: () => void): void {
     if (this.destroyed || this.push(chunk)) written();
     else this.#release = written;
   }

@@ -18,7 +18,10 @@ const alphabets: Record<LabSecret['kind'], (position: number) => string> = {
 };
 
 /** All secrets of a lab by id, given ones included. */
-export async function deriveSecrets(lab: LabDefinition, seed: string): Promise<Readonly<Record<string, string>>> {
+export async function deriveSecrets(
+  lab: Pick<LabDefinition, 'id' | 'secrets'>,
+  seed: string,
+): Promise<Readonly<Record<string, string>>> {
   const algorithm = { name: 'HMAC', hash: 'SHA-256' };
   const key = await crypto.subtle.importKey('raw', new TextEncoder().encode(seed), algorithm, false, ['sign']);
   const values = lab.secrets.map(async (secret) => [secret.id, await derive(key, lab.id, secret)] as const);
