@@ -48,14 +48,16 @@ export function openLink(
   });
 }
 
-/** Keep-alive is off unless asked for: an honest PINGREQ every minute teaches nothing and costs a timer for each client. */
+/** What most clients ask for; none at all is more than many brokers allow. */
+const keepAliveSecondsStandard = 60;
+
 function clientOptions(options: ConnectOptions, clock: Clock): IClientOptions {
   const { clientId, userName, password, will } = options;
   return {
     clientId,
     protocolVersion: options.protocolVersion ?? 4,
     clean: options.clean ?? true,
-    keepalive: options.keepAliveSeconds ?? 0,
+    keepalive: options.keepAliveSeconds ?? keepAliveSecondsStandard,
     timerVariant: clockTimer(clock),
     connectTimeout: neverMs,
     reconnectPeriod: 0,

@@ -12,6 +12,7 @@ export interface ConnectOptions {
   protocolVersion?: 4 | 5;
   /** `cleanSession` in 3.1.1, `cleanStart` in 5. Default true. */
   clean?: boolean;
+  /** Default 60. */
   keepAliveSeconds?: number;
   will?: { topicName: string; payload: string; qos?: 0 | 1 | 2; retain?: boolean };
   /** Default: the lab's first listener. */
