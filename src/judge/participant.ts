@@ -11,8 +11,8 @@ type StepOutcome =
   | { kind: 'inconclusive'; observed: string }
   | { kind: 'accepted' | 'granted' | 'acknowledged' };
 
-/** How often `drop` looks whether the broker has noticed, 1 ms apart at least. */
-const dropLooksMax = 200;
+/** How often `drop` looks whether the broker has noticed. */
+const dropLooksMax = 100;
 
 /** `honest`: its refusals say something about the policy, and nothing about the attacker. */
 export function createParticipant(sandbox: Sandbox, client: ActorClient, honest: boolean): Participant {
@@ -37,7 +37,7 @@ export function createParticipant(sandbox: Sandbox, client: ActorClient, honest:
       const before = closings(sandbox, clientId);
       await client.drop();
       for (let look = 0; look < dropLooksMax && closings(sandbox, clientId) === before; look += 1) {
-        await new Promise<void>((resolve) => void sandbox.clock.after(1, resolve));
+        await sandbox.settled();
       }
       await sandbox.settled();
     },

@@ -1,11 +1,14 @@
-/** One case in a sandbox of its own, which is gone afterwards whatever happened in it. */
+/**
+ * One case in a sandbox of its own, which is gone afterwards whatever happened in it. Its world's clock stands still: no
+ * device speaks up by itself, so the same case ends in the same way on a busy machine. Only the time limit is real.
+ */
 import type { LabBundle, LabWorld } from '../lab-kit/index.ts';
 import type { Clock } from '../model/clock.ts';
 import type { LabEvent } from '../model/lab-event.ts';
 import type { ObjectiveState } from '../model/objective.ts';
 import type { AttackOutcome, FlowOutcome } from '../model/outcome.ts';
 import type { Policy } from '../model/policy.ts';
-import { startSandbox } from '../sandbox/index.ts';
+import { createManualClock, startSandbox } from '../sandbox/index.ts';
 import { CaseEnded, type Ending } from './case-ended.ts';
 import type { Case } from './cases.ts';
 import { createWorld } from './world.ts';
@@ -51,7 +54,7 @@ async function inFreshSandbox(
 ): Promise<CaseResult> {
   const cast = { ...definition, devices: definition.devices.filter(({ id }) => !plays.includes(id)) };
   const timeLimit = startTimeLimit(clock, caseTimeoutMs);
-  const starting = startSandbox({ id: randomSandboxId(), lab: cast, policy, seed, clock });
+  const starting = startSandbox({ id: randomSandboxId(), lab: cast, policy, seed, clock: createManualClock() });
   try {
     const sandbox = await Promise.race([starting, timeLimit.reached]);
     if ('kind' in sandbox) return { outcome: sandbox, events: [], objectives: [] };
