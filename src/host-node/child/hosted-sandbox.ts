@@ -1,0 +1,163 @@
+/** One sandbox inside its host: the isomorphic world of src/sandbox plus what only Node can give it, sockets and a channel. */
+import type { Socket } from 'node:net';
+import type { Duplex } from 'readable-stream';
+import type { LabEvent } from '../../model/lab-event.ts';
+import type { Transport } from '../../model/network.ts';
+import { startSandbox, systemClock } from '../../sandbox/index.ts';
+import type { Params, Result, SandboxState } from '../commands.ts';
+import type { SocketMessage, StreamMessage } from '../messages.ts';
+import { type Changes, Outbox } from './outbox.ts';
+import { firstValidPolicy, readPolicy } from './policy-text.ts';
+import { snapshotOf } from './snapshot.ts';
+import { listenOnTcp, type TcpListener } from './tcp-listener.ts';
+import { judgePolicy } from './verify.ts';
+import type { WebSocketGate } from './websocket-gate.ts';
+
+export interface HostedSandbox {
+  readonly ports: Readonly<Record<string, number>>;
+  readonly givenSecrets: Readonly<Record<string, string>>;
+  state(): SandboxState;
+  /** Sends a snapshot to this watcher, and from then on events. */
+  watch(watcher: number): Promise<void>;
+  unwatch(): void;
+  applyPolicy(text: string): Promise<Result<'applyPolicy'>>;
+  verify(): Promise<Result<'verify'>>;
+  answer(objectiveId: string, value: string): Promise<Result<'answer'>>;
+  reset(): Promise<SandboxState>;
+  acceptWebSocket(socket: Socket, message: SocketMessage): void;
+  /** Whether the learner's connections sent anything since the last call. */
+  takeActivity(): boolean;
+  close(): Promise<void>;
+}
+
+export interface HostContext {
+  gate: WebSocketGate;
+  /** Resolves when the channel took the message. */
+  send(message: StreamMessage): Promise<void>;
+  /** Folder that holds `labs/`. */
+  root: string;
+}
+
+/** @throws LabError when no policy text is valid or a listener finds no port; then nothing is left behind. */
+export async function hostSandbox(
+  { sandboxId, lab, seed, policyTexts, bindHost, ports: candidates }: Params<'createSandbox'>,
+  { gate, send, root }: HostContext,
+): Promise<HostedSandbox> {
+  let inForce = firstValidPolicy(policyTexts);
+  let active = false;
+  let disconnected = 0;
+  let outbox: Outbox | null = null;
+  const onEvent = (event: LabEvent) => {
+    if (event.actor === 'attacker') active = true;
+    if (event.type === 'policy.applied') disconnected = event.disconnected;
+    outbox?.add(event);
+  };
+  const sandbox = await startSandbox({ id: sandboxId, lab, policy: inForce.policy, seed, clock: systemClock, onEvent });
+  const state = (): SandboxState => ({
+    policyText: inForce.text,
+    objectives: sandbox.objectives(),
+    devices: sandbox.devices(),
+  });
+  const changes = watchForChanges(state);
+  outbox = new Outbox({
+    send: (message) => send({ kind: 'stream', sandboxId, ...message }),
+    changes: () => changes(outbox?.watched ?? false),
+  });
+  const out = outbox;
+
+  /** Whoever comes over a socket is the learner, and in this lab the learner is the attacker. */
+  const accept = (stream: Duplex, listener: string, transport: Transport, remoteAddress: string) =>
+    sandbox.accept({ stream, listener, transport, remoteAddress, actor: 'attacker' });
+
+  const tcp: TcpListener[] = [];
+  const ports: Record<string, number> = {};
+  const close = async () => {
+    out.close();
+    await Promise.all(tcp.map((listener) => listener.close()));
+    await sandbox.dispose();
+  };
+  try {
+    for (const { name, transport } of lab.listeners.filter((listener) => listener.transport === 'tcp')) {
+      const listener = await listenOnTcp(bindHost, candidates[name] ?? [], (socket) =>
+        accept(socket as unknown as Duplex, name, transport, socket.remoteAddress ?? ''),
+      );
+      tcp.push(listener);
+      ports[name] = listener.port;
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+
+  return {
+    ports,
+    givenSecrets: Object.fromEntries(
+      lab.secrets.filter((secret) => secret.given).map(({ id }) => [id, sandbox.secrets[id] ?? '']),
+    ),
+    state,
+    takeActivity() {
+      const was = active;
+      active = false;
+      return was;
+    },
+    async watch(watcher) {
+      // Earlier events belong to earlier watchers: they leave first, and the snapshot holds them for this one.
+      while (!out.empty) await out.flush();
+      out.watched = true;
+      await send({ kind: 'stream', sandboxId, snapshot: { watcher, state: state(), ...snapshotOf(sandbox.events()) } });
+    },
+    unwatch() {
+      out.watched = false;
+    },
+    async applyPolicy(text) {
+      const read = readPolicy(text);
+      if ('issues' in read) return read;
+      await sandbox.applyPolicy(read.policy);
+      inForce = read;
+      await out.flush();
+      return { disconnected };
+    },
+    async verify() {
+      const verdict = await judgePolicy(lab.id, inForce.policy, { seed, root });
+      sandbox.recordVerdict(verdict.passed);
+      await out.flush();
+      return verdict;
+    },
+    async answer(objectiveId, value) {
+      const condition = lab.objectives.find(({ id }) => id === objectiveId)?.condition;
+      if (condition?.kind !== 'answer') return { correct: null };
+      const correct = sandbox.answer(condition.secret, value);
+      await out.flush();
+      return { correct };
+    },
+    async reset() {
+      await sandbox.reset(inForce.policy);
+      await out.flush();
+      return state();
+    },
+    acceptWebSocket(socket, message) {
+      gate.open(socket, message, (stream) =>
+        accept(stream as unknown as Duplex, message.listener, 'ws', message.remoteAddress),
+      );
+    },
+    close,
+  };
+}
+
+/** Compares with what was told last, so that only what changed travels. Devices are for watchers, objectives for the record too. */
+function watchForChanges(state: () => SandboxState): (watched: boolean) => Changes {
+  let toldObjectives = JSON.stringify(state().objectives);
+  let toldDevices = '';
+  return (watched) => {
+    const { objectives, devices } = state();
+    const changes: Changes = {};
+    const objectivesNow = JSON.stringify(objectives);
+    if (objectivesNow !== toldObjectives) changes.objectives = objectives;
+    toldObjectives = objectivesNow;
+    if (!watched) return changes;
+    const devicesNow = JSON.stringify(devices);
+    if (devicesNow !== toldDevices) changes.devices = devices;
+    toldDevices = devicesNow;
+    return changes;
+  };
+}

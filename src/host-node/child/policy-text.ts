@@ -1,0 +1,32 @@
+import type { Policy } from '../../model/policy.ts';
+import { LabError } from '../../model/problem.ts';
+import type { PolicyIssue } from '../../model/wire.ts';
+import { parsePolicy } from '../../policy/index.ts';
+
+export interface PolicyInForce {
+  text: string;
+  policy: Policy;
+}
+
+/** Policies are parsed here and not in the server: a text made to be slow to read slows only its author. */
+export function readPolicy(text: string): PolicyInForce | { issues: PolicyIssue[] } {
+  const parsed = parsePolicy(text);
+  return 'policy' in parsed ? { text, policy: parsed.policy } : parsed;
+}
+
+/** @throws LabError ERR_POLICY_INVALID when none of them can come into force. */
+export function firstValidPolicy(texts: readonly string[]): PolicyInForce {
+  let first: PolicyIssue | undefined;
+  for (const text of texts) {
+    const read = readPolicy(text);
+    if ('policy' in read) return read;
+    first ??= read.issues[0];
+  }
+  throw new LabError({
+    code: 'ERR_POLICY_INVALID',
+    title: 'The policy is not valid',
+    status: 422,
+    detail: `Line ${first?.line ?? 1}: ${first?.message ?? 'there is no policy'}.`,
+    remedy: 'Correct it and apply it again.',
+  });
+}

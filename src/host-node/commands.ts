@@ -1,0 +1,84 @@
+/** What the server may ask of a sandbox host, and what it gets back. Both processes check both directions with these. */
+import * as z from 'zod';
+import { listenerNameSchema, sandboxIdSchema } from '../model/ids.ts';
+import { labDefinitionSchema } from '../model/lab-definition.ts';
+import { objectiveStateSchema } from '../model/objective.ts';
+import { verdictSchema } from '../model/verdict.ts';
+import type { DeviceView, PolicyIssue } from '../model/wire.ts';
+
+const policyTextSchema = z.string().max(65_536);
+const portSchema = z.int().min(1).max(65_535);
+
+export const deviceViewSchema = z.strictObject({
+  id: z.string(),
+  label: z.string(),
+  kind: z.string(),
+  connected: z.boolean(),
+  state: z.record(z.string(), z.string()),
+}) satisfies z.ZodType<DeviceView>;
+
+const policyIssueSchema = z.strictObject({
+  path: z.string(),
+  line: z.int(),
+  column: z.int(),
+  message: z.string(),
+}) satisfies z.ZodType<PolicyIssue>;
+
+/** What a sandbox looks like at one moment; what only the server knows (token, hints, expiry) is added there. */
+export const sandboxStateSchema = z.strictObject({
+  policyText: policyTextSchema,
+  objectives: z.array(objectiveStateSchema),
+  devices: z.array(deviceViewSchema),
+});
+export type SandboxState = z.infer<typeof sandboxStateSchema>;
+
+const ofSandbox = z.strictObject({ sandboxId: sandboxIdSchema });
+
+export const commandSchemas = {
+  /** Starts and throws away a sandbox, so that the first learner does not wait for the compiler. */
+  warmUp: {
+    params: z.strictObject({ lab: labDefinitionSchema, policyText: policyTextSchema }),
+    result: z.null(),
+  },
+  createSandbox: {
+    params: z.strictObject({
+      sandboxId: sandboxIdSchema,
+      lab: labDefinitionSchema,
+      seed: z.string().min(16),
+      /** The first that is valid comes into force: what the learner saved, then what the lab ships. */
+      policyTexts: z.array(policyTextSchema).min(1).max(2),
+      bindHost: z.string(),
+      /** Listener → ports to try, in this order. */
+      ports: z.record(listenerNameSchema, z.array(portSchema).min(1)),
+    }),
+    result: z.strictObject({
+      state: sandboxStateSchema,
+      ports: z.record(listenerNameSchema, portSchema),
+      givenSecrets: z.record(z.string(), z.string()),
+    }),
+  },
+  describe: { params: ofSandbox, result: sandboxStateSchema },
+  /** Starts the event stream with a snapshot, which comes in the stream so that its place among the events is certain. */
+  watch: { params: ofSandbox.extend({ watcher: z.int() }), result: z.null() },
+  unwatch: { params: ofSandbox, result: z.null() },
+  applyPolicy: {
+    params: ofSandbox.extend({ policyText: policyTextSchema }),
+    result: z.union([
+      z.strictObject({ disconnected: z.int() }),
+      z.strictObject({ issues: z.array(policyIssueSchema).min(1) }),
+    ]),
+  },
+  verify: { params: ofSandbox, result: verdictSchema },
+  answer: {
+    params: ofSandbox.extend({ objectiveId: z.string().max(16), value: z.string().max(256) }),
+    /** Null: this objective asks for no answer. */
+    result: z.strictObject({ correct: z.boolean().nullable() }),
+  },
+  /** Fresh broker, fresh devices, the policy in force. */
+  reset: { params: ofSandbox, result: sandboxStateSchema },
+  deleteSandbox: { params: ofSandbox, result: z.null() },
+} as const;
+
+export type Command = keyof typeof commandSchemas;
+export type Params<C extends Command> = z.infer<(typeof commandSchemas)[C]['params']>;
+export type Result<C extends Command> = z.infer<(typeof commandSchemas)[C]['result']>;

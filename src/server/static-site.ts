@@ -1,0 +1,44 @@
+/** The built pages. They are complete when the server starts; to change them, build first and start again. */
+import { existsSync, readFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import sirv from 'sirv';
+
+const ONE_YEAR_SECONDS = 31_536_000;
+
+/** Sent with every page; scripts and connections are limited by each page's own meta tag, which knows their hashes. */
+const headers: Record<string, string> = {
+  'Content-Security-Policy': "frame-ancestors 'none'",
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'strict-origin-when-cross-origin',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
+};
+
+export function createStaticSite(folder: string): (request: IncomingMessage, response: ServerResponse) => void {
+  const notFoundFile = join(folder, '404.html');
+  const notFound = existsSync(notFoundFile) ? readFileSync(notFoundFile) : 'Not found';
+  const serve = sirv(folder, {
+    brotli: true,
+    gzip: true,
+    etag: true,
+    setHeaders(response, pathname) {
+      // Names under _astro hold a hash of what is in them.
+      const immutable = pathname.startsWith('/_astro/');
+      response.setHeader('Cache-Control', immutable ? `public, max-age=${ONE_YEAR_SECONDS}, immutable` : 'no-cache');
+    },
+  });
+  return (request, response) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.writeHead(405, { Allow: 'GET, HEAD' }).end();
+      return;
+    }
+    // A file that vanished since the start fails while it is read; unheard, that would end the server.
+    response.once('pipe', (file) => file.once('error', () => response.destroy()));
+    serve(request, response, () => {
+      response.writeHead(404, { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-cache' });
+      response.end(request.method === 'HEAD' ? undefined : notFound);
+    });
+  };
+}
