@@ -1,6 +1,7 @@
-/** The same marks as WireLine.astro and OverheardLine.astro write at build time, for what happens live. */
-import type { Overheard, WireLine } from './field.ts';
+/** The same marks as WireLine.astro and TopicLine.astro write at build time, for what happens live. */
+import type { WireLine } from './field.ts';
 import { giveaway } from './reading.ts';
+import type { TopicHeard } from './topics-heard.ts';
 
 function element(tag: string, className: string, ...children: (Node | string)[]): HTMLElement {
   const node = document.createElement(tag);
@@ -26,13 +27,23 @@ export function drawLine({ from, packet, fields, meaning }: WireLine): HTMLEleme
   return line;
 }
 
-/** One message that was not meant for us. */
-export function drawOverheard(message: Overheard): HTMLElement {
-  const gives = giveaway(message);
-  const children = [
-    element('code', 'overheard__topic', message.topicName),
-    element('code', 'overheard__payload', message.payload),
-  ];
-  if (gives) children.push(element('span', 'overheard__gives', gives));
-  return element('li', gives ? 'overheard overheard--secret' : 'overheard', ...children);
+/** One topic that was not meant for us, and what stands in it now. */
+export function drawTopic(row: TopicHeard): HTMLElement {
+  const gives = giveaway(row);
+  const line = element(
+    'li',
+    gives?.credential ? 'overheard overheard--secret' : 'overheard',
+    element('code', 'overheard__topic', row.topicName),
+    element('code', 'overheard__payload', row.payload),
+    element('span', 'overheard__gives', gives?.what ?? ''),
+    element('span', 'overheard__count'),
+  );
+  return line;
+}
+
+/** Brings a drawn topic up to date. */
+export function redrawTopic(line: HTMLElement, { payload, count }: TopicHeard): void {
+  const [, payloadCell, , countCell] = line.children;
+  if (payloadCell) payloadCell.textContent = payload;
+  if (countCell) countCell.textContent = `×${count}`;
 }

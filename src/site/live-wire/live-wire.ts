@@ -1,11 +1,11 @@
 /** `<live-wire>`: a stranger's connection to a broker of the visitor's own, byte by byte. Works on what LiveWire.astro wrote. */
-import { drawLine, drawOverheard } from './draw.ts';
+import { drawLine, drawTopic, redrawTopic } from './draw.ts';
 import type { Overheard } from './field.ts';
+import { heardSoFar } from './heard-so-far.ts';
 import { listenIn } from './listener.ts';
 import { ownSandbox } from './own-sandbox.ts';
-import { giveaway } from './reading.ts';
+import { hear, type TopicHeard } from './topics-heard.ts';
 
-const MESSAGES_SHOWN_MAX = 8;
 const LISTENING_MINUTES_MAX = 5;
 
 const labServerAbsent =
@@ -13,8 +13,8 @@ const labServerAbsent =
 
 class LiveWire extends HTMLElement {
   #hangUp: (() => void) | null = null;
-  #topics = new Set<string>();
-  #telling = 0;
+  #rows: readonly TopicHeard[] = [];
+  #lines = new Map<string, HTMLElement>();
   #count = 0;
 
   connectedCallback(): void {
@@ -44,8 +44,9 @@ class LiveWire extends HTMLElement {
       return;
     }
     for (const name of ['handshake', 'overheard']) this.#part(name).replaceChildren();
-    this.#topics.clear();
-    this.#telling = this.#count = 0;
+    this.#rows = [];
+    this.#lines.clear();
+    this.#count = 0;
     this.dataset['state'] = 'live';
     this.#part('state').textContent = 'Live';
     button.textContent = 'Hang up';
@@ -64,13 +65,21 @@ class LiveWire extends HTMLElement {
 
   #overheard(message: Overheard): void {
     const list = this.#part('overheard');
-    list.prepend(drawOverheard(message));
-    while (list.childElementCount > MESSAGES_SHOWN_MAX) list.lastElementChild?.remove();
-    this.#topics.add(message.topicName);
     this.#count++;
-    if (giveaway(message)) this.#telling++;
-    this.#part('count').textContent =
-      `${this.#count} messages on ${this.#topics.size} topics; ${this.#telling} of them tell a burglar something.`;
+    this.#rows = hear(this.#rows, message);
+    for (const row of this.#rows) {
+      if (row.topicName !== message.topicName) continue;
+      const line = this.#lines.get(row.topicName) ?? drawTopic(row);
+      redrawTopic(line, row);
+      if (!line.isConnected) list.prepend(line);
+      this.#lines.set(row.topicName, line);
+    }
+    for (const [topicName, line] of this.#lines) {
+      if (this.#rows.some((row) => row.topicName === topicName)) continue;
+      line.remove();
+      this.#lines.delete(topicName);
+    }
+    this.#part('count').textContent = heardSoFar(this.#count);
   }
 
   #closed(): void {

@@ -55,16 +55,23 @@ export function readPublish({ flags, body }: ReceivedPacket): Overheard {
   };
 }
 
-/** What a burglar reads out of a message, judged by its topic name alone; null where it is harmless. */
-export function giveaway({ topicName }: Overheard): string | null {
-  for (const [pattern, meaning] of telling) if (pattern.test(topicName)) return meaning;
+/** What a burglar gets out of a message. A credential is marked in ember; the rest is only noted. */
+export interface Giveaway {
+  what: string;
+  credential: boolean;
+}
+
+/** Judged by the topic name alone, as a burglar would who sees it for the first time; null where it is harmless. */
+export function giveaway({ topicName }: Overheard): Giveaway | null {
+  for (const [pattern, what, credential] of telling) if (pattern.test(topicName)) return { what, credential };
   return null;
 }
 
-const telling: [RegExp, string][] = [
-  [/pin|code/, 'the code of a door'],
-  [/token|password|secret|key/, 'a credential'],
-  [/occupan|presence|away|motion|person/, 'whether somebody is in'],
-  [/baby|camera|snapshot|audio/, 'what is seen and heard inside'],
-  [/lock|door/, 'whether the door is shut'],
+const telling: [RegExp, string, boolean][] = [
+  [/\bpin\b/, 'the PIN of the door', true],
+  [/thumbnail|token|password/, 'opens the camera’s picture', true],
+  [/\bcmd$/, 'an order anyone may repeat', false],
+  [/frontdoor|lock/, 'is the door locked?', false],
+  [/camera|doorbell/, 'is somebody there?', false],
+  [/nursery/, 'is the child asleep?', false],
 ];

@@ -3,6 +3,7 @@ import { toHex } from './field.ts';
 import { PACKET_BYTES_MAX, PacketCutter } from './packet-cutter.ts';
 import { connectPacket, subscribePacket } from './packets.ts';
 import { giveaway, readConnack, readPublish, readSuback } from './reading.ts';
+import { hear, TOPICS_SHOWN_MAX, type TopicHeard } from './topics-heard.ts';
 
 const bytes = (hex: string) => Uint8Array.from(hex.split(' '), (byte) => Number.parseInt(byte, 16));
 const [connack, suback, retained] = ['20 02 00 00', '90 03 00 01 80', '31 0a 00 03 61 2f 62 68 65 6c 6c 6f'] as const;
@@ -61,6 +62,25 @@ test('a message keeps its topic name, payload and RETAIN flag, with and without 
 
 test('a PIN gives something away, a welcome does not', () => {
   const on = (topicName: string) => giveaway({ topicName, payload: '', retain: false });
-  expect(on('home/frontdoor/pin/set')).toBe('the code of a door');
+  expect(on('home/frontdoor/pin/set')).toEqual({ what: 'the PIN of the door', credential: true });
+  expect(on('home/nursery/state')?.credential).toBe(false);
   expect(on('home/public/welcome')).toBeNull();
+});
+
+const heard = (...topicNames: string[]) =>
+  topicNames
+    .map((topicName) => ({ topicName, payload: topicName, retain: false }))
+    .reduce<readonly TopicHeard[]>(hear, []);
+
+test('a topic keeps its row, a new one comes first', () => {
+  expect(heard('a', 'b', 'a').map(({ topicName, count }) => `${topicName}${count}`)).toEqual(['b1', 'a2']);
+});
+
+test('the rows are bounded, and a credential outlives what is harmless', () => {
+  const many = Array.from({ length: TOPICS_SHOWN_MAX }, (_, index) => `t${index}`);
+  const rows = heard('home/pin', ...many).map(({ topicName }) => topicName);
+  expect(rows).toHaveLength(TOPICS_SHOWN_MAX);
+  expect(rows).toContain('home/pin');
+  expect(rows).not.toContain('t0');
+  expect(heard(...many.map((name) => `${name}/pin`), 'last/pin')).toHaveLength(TOPICS_SHOWN_MAX);
 });

@@ -64,9 +64,10 @@ async function search(query: string): Promise<void> {
 /** Arrow keys go through field and results alike. */
 function move(event: KeyboardEvent): void {
   if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
-  const stops = [input, ...(list?.querySelectorAll('a') ?? [])];
-  const at = stops.findIndex((stop) => stop === document.activeElement);
-  stops[Math.min(Math.max(at + (event.key === 'ArrowDown' ? 1 : -1), 0), stops.length - 1)]?.focus();
+  const stops: (Element | null | undefined)[] = [input, ...(list?.querySelectorAll('a') ?? [])];
+  const at = stops.indexOf(document.activeElement);
+  const next = stops[Math.min(Math.max(at + (event.key === 'ArrowDown' ? 1 : -1), 0), stops.length - 1)];
+  if (next instanceof HTMLElement) next.focus();
   event.preventDefault();
 }
 
@@ -96,3 +97,5 @@ dialog?.querySelector('form')?.addEventListener('submit', (event) => {
 dialog?.addEventListener('click', (event) => {
   if (event.target === dialog) dialog.close();
 });
+
+export {};
