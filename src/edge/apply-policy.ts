@@ -1,0 +1,33 @@
+/** A new policy acts at once on who is connected and on what they are subscribed to. */
+import { authenticate, authorize, authorizeClientId } from '../policy/index.ts';
+import type { EdgeConnection, EdgeCore, Established } from './core.ts';
+import type { Session } from './session.ts';
+
+/** Returns how many connections were closed. The sessions of absent clients lose subscriptions too. */
+export function enforcePolicy(core: EdgeCore, connections: Iterable<EdgeConnection>): number {
+  let closed = 0;
+  for (const connection of [...connections]) {
+    const { established } = connection;
+    if (!established || stillAccepted(core, established)) continue;
+    connection.close('policy-changed');
+    closed += 1;
+  }
+  for (const session of core.sessions) revokeSubscriptions(core, session);
+  return closed;
+}
+
+/** The same questions as at CONNECT, with the credentials given then. */
+function stillAccepted({ policy, secret }: EdgeCore, { credentials, userName, session }: Established): boolean {
+  const answer = authenticate(policy.auth, credentials, secret);
+  if (answer.effect === 'deny' || answer.userName !== userName) return false;
+  return authorizeClientId(policy.clientId, session.clientId, userName).effect === 'allow';
+}
+
+function revokeSubscriptions(core: EdgeCore, session: Session): void {
+  for (const { topicFilter, qos } of [...session.subscriptions.values()]) {
+    const decision = authorize(core.policy, session.identity, { action: 'subscribe', topicFilter, qos });
+    if (decision.effect === 'allow') continue;
+    session.unsubscribe(topicFilter);
+    session.emit({ type: 'subscription.revoked', topicFilter, rule: decision.rule });
+  }
+}

@@ -1,0 +1,112 @@
+/** One broker: its connections, its sessions, its policy. */
+import type { Clock } from '../model/clock.ts';
+import type { LabEvent, UnstampedEvent } from '../model/lab-event.ts';
+import type { NetworkConnection } from '../model/network.ts';
+import type { Policy } from '../model/policy.ts';
+import { enforcePolicy } from './apply-policy.ts';
+import { Connection } from './connection.ts';
+import type { EdgeCore } from './core.ts';
+import type { Message } from './message.ts';
+import { RetainedStore } from './retained-store.ts';
+import { Router } from './router.ts';
+import type { Subscription } from './session.ts';
+import { SessionStore } from './session-store.ts';
+
+export interface BrokerOptions {
+  policy: Policy;
+  /** Value of a `provisioned` secret; undefined where there is none of that name. */
+  secret(id: string): string | undefined;
+  clock: Clock;
+  /** Stamps the event and tells it to the sandbox; the stamped event gives the edge its sequence. */
+  emit(event: UnstampedEvent): LabEvent;
+}
+
+export interface Broker {
+  /** Takes over a network connection, its stream included. */
+  accept(connection: NetworkConnection): void;
+  /** Takes effect on live connections: those no longer allowed are closed, subscriptions no longer allowed are revoked. Returns the number of closed connections. */
+  applyPolicy(policy: Policy): number;
+  /** Resolves when everything read so far has been routed and handed to the subscribers' connections: the barrier. */
+  settled(): Promise<void>;
+  readonly connectionCount: number;
+  /** Closes all connections and stops. */
+  close(): Promise<void>;
+}
+
+/** Starts a broker that listens nowhere; connections are given to `accept`. */
+export async function createBroker(options: BrokerOptions): Promise<Broker> {
+  return new EdgeBroker(options, await Router.start(deliverSystemMessage));
+}
+
+/** `$SYS` messages come with no publisher; those who may receive them get them live, at QoS 0. */
+function deliverSystemMessage(message: Message, subscription: Subscription): void {
+  if (subscription.active) subscription.session.deliver(message, 0, false, 'live');
+}
+
+class EdgeBroker implements Broker, EdgeCore {
+  policy: Policy;
+  readonly clock: Clock;
+  readonly router: Router<Subscription>;
+  readonly sessions = new SessionStore();
+  readonly retained = new RetainedStore();
+  readonly #options: BrokerOptions;
+  readonly #connections = new Set<Connection>();
+  readonly #operations = new Set<Promise<void>>();
+  #connectionCounter = 0;
+
+  constructor(options: BrokerOptions, router: Router<Subscription>) {
+    this.#options = options;
+    this.policy = options.policy;
+    this.clock = options.clock;
+    this.router = router;
+  }
+
+  get connectionCount(): number {
+    return this.#connections.size;
+  }
+
+  accept(origin: NetworkConnection): void {
+    this.#connectionCounter += 1;
+    const connection = new Connection(this, this.#connectionCounter, origin, (closed) =>
+      this.#connections.delete(closed),
+    );
+    this.#connections.add(connection);
+    connection.open();
+    const { connectionsMax: max } = this.policy.limits;
+    const value = this.#connections.size;
+    if (value <= max) return;
+    const limit = 'limits.connectionsMax';
+    connection.emit({ type: 'limit.reached', limit, value, max, action: 'refused', rule: limit });
+    connection.close('connections-exceeded');
+  }
+
+  applyPolicy(policy: Policy): number {
+    this.policy = policy;
+    return enforcePolicy(this, this.#connections);
+  }
+
+  async settled(): Promise<void> {
+    const busy = [...this.#connections].map((connection) => connection.idle());
+    await Promise.all([...busy, ...this.#operations]);
+  }
+
+  async close(): Promise<void> {
+    for (const connection of [...this.#connections]) connection.close('shutting-down');
+    await this.settled();
+    for (const session of [...this.sessions]) this.sessions.remove(session);
+    await this.router.close();
+  }
+
+  emit(event: UnstampedEvent): LabEvent {
+    return this.#options.emit(event);
+  }
+
+  secret(id: string): string | undefined {
+    return this.#options.secret(id);
+  }
+
+  track(operation: Promise<void>): void {
+    this.#operations.add(operation);
+    operation.finally(() => this.#operations.delete(operation));
+  }
+}

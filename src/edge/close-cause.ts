@@ -1,0 +1,31 @@
+/** Why the broker closes a network connection. The text stands in `connection.closed`. */
+export const closeCauses = {
+  'malformed-packet': 'malformed packet',
+  'protocol-error': 'protocol error',
+  'connect-refused': 'CONNECT refused',
+  'connect-timeout': 'no CONNECT in time',
+  'keep-alive': 'keep-alive expired',
+  'packet-too-large': 'packet too large',
+  'not-authorized': 'not authorised to publish',
+  'taken-over': 'session taken over',
+  'policy-changed': 'no longer allowed by the policy',
+  'topic-levels': 'topic has too many levels',
+  'inflight-exceeded': 'too many unfinished messages',
+  'connections-exceeded': 'too many connections',
+  'shutting-down': 'broker stopped',
+  'edge-failure': 'internal error',
+} as const;
+export type CloseCause = keyof typeof closeCauses;
+
+/** Why a CONNECT is refused; each protocol version has a code for it. */
+export type ConnectRefusal =
+  | 'protocol-version'
+  | 'client-id'
+  | 'unavailable'
+  | 'bad-credentials'
+  | 'not-authorized'
+  | 'keep-alive'
+  | 'quota';
+
+/** Why one filter of a SUBSCRIBE is refused. */
+export type SubscribeRefusal = 'not-authorized' | 'quota' | 'invalid-filter';

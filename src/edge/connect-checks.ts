@@ -1,0 +1,79 @@
+/** Reasons to refuse a CONNECT, apart from its credentials. */
+import { mqtt311 } from '../model/spec-ref.ts';
+import { authorize, authorizeClientId, type Identity, topicLevelCount } from '../policy/index.ts';
+import type { ConnectRefusal } from './close-cause.ts';
+import type { EdgeConnection } from './core.ts';
+import type { ConnectPacket, WillMessage } from './wire/packets.ts';
+
+export interface Refusal {
+  why: ConnectRefusal;
+  rule: string | null;
+  reason: string;
+  spec: string | null;
+}
+
+/** MQTT 3.1 knew no longer ones; 3.1.1 leaves the bound to the server [MQTT-3.1.3-5]. */
+const clientIdCharactersMaxV31 = 23;
+
+/** What can be said without knowing who it is. */
+export function claimRefusal(connection: EdgeConnection, packet: ConnectPacket): Refusal | null {
+  const { clientId, clean, protocolVersion, keepAliveSeconds } = packet;
+  if (protocolVersion === 3 && (clientId.length === 0 || clientId.length > clientIdCharactersMaxV31)) {
+    const reason = 'MQTT 3.1 asks for a ClientId of 1 to 23 characters.';
+    return { why: 'client-id', rule: null, reason, spec: null };
+  }
+  if (clientId.length === 0 && !clean) {
+    const reason = 'Without a ClientId there can be no session to come back to.';
+    return { why: 'client-id', rule: null, reason, spec: mqtt311('3.1.3-8') };
+  }
+  const { keepAliveSecondsMax } = connection.core.policy.limits;
+  if (keepAliveSeconds === 0 || keepAliveSeconds > keepAliveSecondsMax) {
+    const rule = reachLimit(connection, 'keepAliveSecondsMax', keepAliveSeconds, keepAliveSecondsMax);
+    const asked = keepAliveSeconds === 0 ? 'no keep-alive at all' : `${keepAliveSeconds} s of keep-alive`;
+    return {
+      why: 'keep-alive',
+      rule,
+      reason: `It asks for ${asked}; at most ${keepAliveSecondsMax} s are allowed.`,
+      spec: null,
+    };
+  }
+  return null;
+}
+
+/** What depends on the principal: which ClientId it may use, and whether there is room for a session. */
+export function sessionRefusal(connection: EdgeConnection, packet: ConnectPacket, who: Identity): Refusal | null {
+  const { policy, sessions } = connection.core;
+  const { effect, rule, reason } = authorizeClientId(policy.clientId, who.clientId, who.userName);
+  // An empty ClientId asks for one of the broker's, which takes nobody's session.
+  if (effect === 'deny' && packet.clientId !== '') return { why: 'client-id', rule, reason, spec: mqtt311('3.1.3-9') };
+  const known = sessions.get(who.clientId);
+  if (known?.connection && policy.clientId.duplicate === 'refuse-new') {
+    const taken = `“${who.clientId}” is connected already.`;
+    return { why: 'client-id', rule: 'clientId.duplicate', reason: taken, spec: null };
+  }
+  const { sessionsMax } = policy.limits;
+  if (known || sessions.size < sessionsMax) return null;
+  const limit = reachLimit(connection, 'sessionsMax', sessions.size + 1, sessionsMax);
+  return { why: 'quota', rule: limit, reason: 'There is no room for another session.', spec: null };
+}
+
+/** A Will that may not be published now is refused now, where its owner still hears of it; it is asked again later. */
+export function willRefusal(connection: EdgeConnection, who: Identity, will: WillMessage): Refusal | null {
+  const { policy } = connection.core;
+  const { topicName, qos, retain } = will;
+  const levels = topicLevelCount(topicName);
+  if (levels > policy.limits.topicLevelsMax) {
+    const rule = reachLimit(connection, 'topicLevelsMax', levels, policy.limits.topicLevelsMax);
+    return { why: 'not-authorized', rule, reason: 'The Will Topic has too many levels.', spec: null };
+  }
+  const { effect, rule, reason } = authorize(policy, who, { action: 'publish', topicName, qos, retain, will: true });
+  return effect === 'deny' ? { why: 'not-authorized', rule, reason, spec: null } : null;
+}
+
+type CheckedLimit = 'keepAliveSecondsMax' | 'sessionsMax' | 'topicLevelsMax';
+
+function reachLimit(connection: EdgeConnection, name: CheckedLimit, value: number, max: number): string {
+  const limit = `limits.${name}`;
+  connection.emit({ type: 'limit.reached', limit, value, max, action: 'refused', rule: limit });
+  return limit;
+}

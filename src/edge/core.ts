@@ -1,0 +1,44 @@
+/** What the parts of the edge share: the broker they belong to and the connection they act for. */
+import type { Clock } from '../model/clock.ts';
+import type { Credentials } from '../policy/index.ts';
+import type { Dialect } from './dialect.ts';
+import type { RetainedStore } from './retained-store.ts';
+import type { Router } from './router.ts';
+import type { Session, SessionConnection, SessionHost, Subscription } from './session.ts';
+import type { SessionStore } from './session-store.ts';
+import type { ProtocolVersion, WillMessage } from './wire/packets.ts';
+
+export interface EdgeCore extends SessionHost {
+  readonly clock: Clock;
+  readonly router: Router<Subscription>;
+  readonly sessions: SessionStore;
+  readonly retained: RetainedStore;
+  secret(id: string): string | undefined;
+  /** Makes the barrier wait for it. It must not reject. */
+  track(operation: Promise<void>): void;
+}
+
+/** What a CONNECT established. */
+export interface Established {
+  readonly protocolVersion: ProtocolVersion;
+  readonly dialect: Dialect;
+  readonly session: Session;
+  readonly credentials: Credentials;
+  readonly userName: string | null;
+  readonly keepAliveSeconds: number;
+  /** Published when the connection ends without DISCONNECT; null once discarded. */
+  will: WillMessage | null;
+}
+
+export interface EdgeConnection extends SessionConnection {
+  readonly core: EdgeCore;
+  readonly id: number;
+  readonly closed: boolean;
+  /** Null before CONNECT has been accepted. */
+  readonly established: Established | null;
+  /** CONNECT was accepted. */
+  establish(established: Established): void;
+  send(frame: Buffer): void;
+  /** The client said DISCONNECT. */
+  closedByClient(): void;
+}

@@ -1,0 +1,2 @@
+/** The protocol edge: a broker that speaks MQTT, decides by policy and tells everything that happens. */
+export { type Broker, type BrokerOptions, createBroker } from './broker.ts';

@@ -1,0 +1,65 @@
+/** An application message on its way through the broker, whoever published it. */
+import type { ActorId } from '../model/ids.ts';
+import { payloadText } from './payload-text.ts';
+import type { Qos } from './wire/packets.ts';
+import { noProperties, type Properties } from './wire/properties.ts';
+
+export interface MessageFields {
+  topicName: string;
+  payload: Buffer;
+  qos: Qos;
+  retain: boolean;
+  properties?: Properties;
+  /** Null for the broker itself. */
+  fromActor: ActorId | null;
+  fromClientId: string | null;
+  /** `sequence` of its `publish.accepted`; null for $SYS messages. */
+  fromSequence: number | null;
+  /** Payload as events show it, where it has been made already. */
+  text?: string;
+}
+
+export class Message {
+  readonly topicName: string;
+  readonly qos: Qos;
+  readonly retain: boolean;
+  readonly properties: Properties;
+  readonly fromActor: ActorId | null;
+  readonly fromClientId: string | null;
+  readonly fromSequence: number | null;
+  /** Frames encoded once for all subscribers who get the very same bytes. */
+  readonly frames = new Map<string, Buffer>();
+  #payload: Buffer;
+  #owned = false;
+  #text: string | null;
+
+  constructor(fields: MessageFields) {
+    this.topicName = fields.topicName;
+    this.#payload = fields.payload;
+    this.qos = fields.qos;
+    this.retain = fields.retain;
+    this.properties = fields.properties ?? noProperties;
+    this.fromActor = fields.fromActor;
+    this.fromClientId = fields.fromClientId;
+    this.fromSequence = fields.fromSequence;
+    this.#text = fields.text ?? null;
+  }
+
+  get payload(): Buffer {
+    return this.#payload;
+  }
+
+  /** Payload as events show it. */
+  get text(): string {
+    this.#text ??= payloadText(this.#payload);
+    return this.#text;
+  }
+
+  /** To be called where the message outlives this turn: a small payload must not keep a large read alive. */
+  keep(): void {
+    if (this.#owned) return;
+    this.#payload = Buffer.from(this.#payload);
+    this.#owned = true;
+    this.frames.clear();
+  }
+}

@@ -1,0 +1,141 @@
+/**
+ * Messages on their way to one session: the window of unacknowledged ones and the queue behind it, both bounded.
+ * Survives the network connection; a `link` is there while one exists.
+ */
+import type { LimitsPolicy } from '../model/policy.ts';
+import type { DeliveryPath } from './edge-event.ts';
+import type { Message } from './message.ts';
+import type { Qos } from './wire/packets.ts';
+
+export interface Delivery {
+  readonly message: Message;
+  readonly qos: Qos;
+  readonly retain: boolean;
+  path: DeliveryPath;
+}
+
+/** The network connection as the queue sees it. */
+export interface OutboundLink {
+  /** False while the client does not read; `pump` is called when it does again. */
+  readonly writable: boolean;
+  sendPublish(delivery: Delivery, packetId: number, dup: boolean): void;
+  sendPubrel(packetId: number): void;
+}
+
+export interface OutboundOwner {
+  limits(): LimitsPolicy;
+  /** Asked right before a message leaves; reports a refusal itself. */
+  mayReceive(delivery: Delivery): boolean;
+  overflowed(limit: 'outboundQueueMessagesMax' | 'outboundQueueBytesMax', value: number, max: number): void;
+}
+
+/** What waits for an acknowledgement: a message (PUBACK or PUBREC), or after PUBREC only its packet id (PUBCOMP). */
+type Flight = { delivery: Delivery; awaits: 'puback' | 'pubrec' } | { delivery: null; awaits: 'pubcomp' };
+
+export class Outbound {
+  readonly #owner: OutboundOwner;
+  readonly #flights = new Map<number, Flight>();
+  #queue: Delivery[] = [];
+  #queueBytes = 0;
+  #lastPacketId = 0;
+  #link: OutboundLink | null = null;
+
+  constructor(owner: OutboundOwner) {
+    this.#owner = owner;
+  }
+
+  /** Sends it, keeps it for later, or drops it and says so. QoS 0 is not kept for an absent client. */
+  offer(delivery: Delivery): void {
+    const link = this.#link;
+    if (link && this.#queue.length === 0 && link.writable && this.#hasRoom(delivery)) {
+      if (this.#owner.mayReceive(delivery)) this.#send(link, delivery);
+    } else if (link || delivery.qos > 0) {
+      if (!link) delivery.path = 'queued';
+      this.#enqueue(delivery);
+    }
+  }
+
+  /** Sends what can be sent: after a drain, an acknowledgement or a reconnect. */
+  pump(): void {
+    let sent = 0;
+    for (const delivery of this.#queue) {
+      const link = this.#link;
+      if (!link?.writable || !this.#hasRoom(delivery)) break;
+      sent += 1;
+      this.#queueBytes -= delivery.message.payload.length;
+      if (this.#owner.mayReceive(delivery)) this.#send(link, delivery);
+    }
+    if (sent > 0) this.#queue = this.#queue.slice(sent);
+  }
+
+  /** A network connection is there: first what was not acknowledged, in its old order [MQTT-4.6.0-1], then the queue. */
+  attach(link: OutboundLink): void {
+    this.#link = link;
+    for (const [packetId, flight] of this.#flights) {
+      if (!flight.delivery) link.sendPubrel(packetId);
+      else if (this.#owner.mayReceive(flight.delivery)) link.sendPublish(flight.delivery, packetId, true);
+      else this.#flights.delete(packetId);
+    }
+    this.pump();
+  }
+
+  /** The network connection is gone: QoS 0 messages that still waited are lost with it. */
+  detach(): void {
+    this.#link = null;
+    this.#queue = this.#queue.filter((delivery) => delivery.qos > 0);
+    this.#queueBytes = 0;
+    for (const delivery of this.#queue) {
+      delivery.path = 'queued';
+      this.#queueBytes += delivery.message.payload.length;
+    }
+  }
+
+  /** PUBACK, PUBREC or PUBCOMP from the client. Ids that are not waited for are ignored. */
+  acknowledge(type: 'puback' | 'pubrec' | 'pubcomp', packetId: number): void {
+    const flight = this.#flights.get(packetId);
+    if (type === 'pubrec') {
+      // Also for an unknown id: the answer to a repeated PUBREC is PUBREL [MQTT-4.3.3-1].
+      if (flight?.awaits === 'pubrec') this.#flights.set(packetId, { delivery: null, awaits: 'pubcomp' });
+      this.#link?.sendPubrel(packetId);
+    } else if (flight?.awaits === type) {
+      this.#flights.delete(packetId);
+      this.pump();
+    }
+  }
+
+  #hasRoom(delivery: Delivery): boolean {
+    return delivery.qos === 0 || this.#flights.size < this.#owner.limits().inflightOutboundMax;
+  }
+
+  #send(link: OutboundLink, delivery: Delivery): void {
+    if (delivery.qos === 0) {
+      link.sendPublish(delivery, 0, false);
+      return;
+    }
+    const packetId = this.#freePacketId();
+    delivery.message.keep();
+    this.#flights.set(packetId, { delivery, awaits: delivery.qos === 1 ? 'puback' : 'pubrec' });
+    link.sendPublish(delivery, packetId, false);
+  }
+
+  #enqueue(delivery: Delivery): void {
+    const { outboundQueueMessagesMax, outboundQueueBytesMax } = this.#owner.limits();
+    const bytes = this.#queueBytes + delivery.message.payload.length;
+    if (this.#queue.length >= outboundQueueMessagesMax) {
+      this.#owner.overflowed('outboundQueueMessagesMax', this.#queue.length + 1, outboundQueueMessagesMax);
+    } else if (bytes > outboundQueueBytesMax) {
+      this.#owner.overflowed('outboundQueueBytesMax', bytes, outboundQueueBytesMax);
+    } else {
+      delivery.message.keep();
+      this.#queue.push(delivery);
+      this.#queueBytes = bytes;
+    }
+  }
+
+  /** Next id that is not in use [MQTT-2.3.1-2]; the window is smaller than the number of ids, so there is one. */
+  #freePacketId(): number {
+    do this.#lastPacketId = (this.#lastPacketId % 65_535) + 1;
+    while (this.#flights.has(this.#lastPacketId));
+    return this.#lastPacketId;
+  }
+}

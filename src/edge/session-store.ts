@@ -1,0 +1,28 @@
+import type { Session } from './session.ts';
+
+/** All sessions, present and absent, by ClientId. Bounded by `limits.sessionsMax`, which CONNECT checks. */
+export class SessionStore {
+  readonly #sessions = new Map<string, Session>();
+
+  get size(): number {
+    return this.#sessions.size;
+  }
+
+  get(clientId: string): Session | undefined {
+    return this.#sessions.get(clientId);
+  }
+
+  add(session: Session): void {
+    this.#sessions.set(session.clientId, session);
+  }
+
+  /** Ends the session, if it is still the one under its ClientId. */
+  remove(session: Session): void {
+    session.end();
+    if (this.#sessions.get(session.clientId) === session) this.#sessions.delete(session.clientId);
+  }
+
+  [Symbol.iterator](): IterableIterator<Session> {
+    return this.#sessions.values();
+  }
+}
