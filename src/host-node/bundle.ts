@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build } from 'esbuild';
+import type { BuildOptions } from 'esbuild';
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -19,6 +19,7 @@ export function serverBundles(root: string): { host: string; runtime: string; co
 /** Writes both bundles; called by `npm run build`. */
 export async function buildServerBundles(root = projectRoot): Promise<void> {
   const { host, runtime, compileCache } = serverBundles(root);
+  const { build } = await import('esbuild');
   await mkdir(compileCache, { recursive: true });
   await Promise.all([
     build({ ...hostOptions(root), outfile: host }),
@@ -28,6 +29,7 @@ export async function buildServerBundles(root = projectRoot): Promise<void> {
 
 /** The script runtime as text, bundled now: for `npm run dev`, where its sources change. */
 export async function bundleRuntime(root: string): Promise<string> {
+  const { build } = await import('esbuild');
   const { outputFiles } = await build({ ...runtimeOptions(root), write: false });
   return outputFiles?.[0]?.text ?? '';
 }
@@ -40,6 +42,8 @@ function hostOptions(root: string): BuildOptions {
     platform: 'node',
     format: 'esm',
     target: 'node24',
+    // The other entry of jsonc-parser hides its imports from a bundler.
+    mainFields: ['module', 'main'],
     // Aedes and mqtt-packet are CommonJS and call `require`, which a module does not have.
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     logLevel: 'warning',

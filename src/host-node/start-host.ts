@@ -16,6 +16,7 @@ export async function startHost(
     return host;
   } catch (error) {
     host.kill('crashed');
-    throw error;
+    const { detail } = await host.ended;
+    throw new Error(`A sandbox host did not start. ${detail}`, { cause: error });
   }
 }

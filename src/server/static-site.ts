@@ -16,6 +16,7 @@ const headers: Record<string, string> = {
 };
 
 export function createStaticSite(folder: string): (request: IncomingMessage, response: ServerResponse) => void {
+  if (!existsSync(folder)) return tellNotBuilt;
   const notFoundFile = join(folder, '404.html');
   const notFound = existsSync(notFoundFile) ? readFileSync(notFoundFile) : 'Not found';
   const serve = sirv(folder, {
@@ -41,4 +42,9 @@ export function createStaticSite(folder: string): (request: IncomingMessage, res
       response.end(request.method === 'HEAD' ? undefined : notFound);
     });
   };
+}
+
+function tellNotBuilt(_request: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(503, { 'Content-Type': 'text/plain; charset=utf-8' });
+  response.end('ERR_SITE_NOT_BUILT: There are no pages yet. Run `npm run build`, then start the server again.\n');
 }
