@@ -1,0 +1,46 @@
+import { lazy, Suspense, useEffect, useState } from 'react';
+import type { PublicLab } from '../model/lab-definition.ts';
+import './island.css';
+import { labServerAnswers } from './session/api.ts';
+
+// Rendered on the server too, the import would build the editor twice and pull its styles into every page.
+const Workbench = import.meta.env.SSR ? () => null : lazy(() => import('./workbench/Workbench.tsx'));
+
+/**
+ * The lab in its chapter. It hydrates when the poster's button is pressed, and then opens at once. Whether a lab
+ * server is there is asked first, so that a static copy of the pages downloads no editor for nothing.
+ */
+export default function LabIsland({ lab }: { lab: PublicLab }) {
+  const [found, setFound] = useState<'asking' | 'server' | 'static' | null>(null);
+  const ask = () => {
+    setFound('asking');
+    void labServerAnswers().then((answers) => setFound(answers ? 'server' : 'static'));
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: opens once, when it comes to life
+  useEffect(ask, []);
+
+  if (found === null) return null;
+  if (found === 'static')
+    return (
+      <div className="lab-note" role="alert">
+        <p>
+          <strong>No lab server here.</strong> This is a static copy of the site, and labs need a broker of their own.
+          Run <code>npm start</code> in the project and open the address it prints.
+        </p>
+        <button type="button" onClick={ask}>
+          Ask again
+        </button>
+      </div>
+    );
+  const opening = (
+    <p className="lab-note" role="status">
+      Opening the lab …
+    </p>
+  );
+  if (found === 'asking') return opening;
+  return (
+    <Suspense fallback={opening}>
+      <Workbench lab={lab} />
+    </Suspense>
+  );
+}

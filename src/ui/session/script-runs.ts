@@ -1,0 +1,52 @@
+/** One script at a time: starting another stops the first. */
+import { LabError } from '../../model/problem.ts';
+import { runScript, type ScriptRun, type Transpiled } from '../../runner/index.ts';
+import type { LabSession } from './lab-session.ts';
+
+export interface ScriptRuns {
+  run(source: string, transpile: (source: string) => Promise<Transpiled>): void;
+  stop(): void;
+}
+
+export function createScriptRuns({ store, answer }: LabSession): ScriptRuns {
+  let current: ScriptRun | null = null;
+  return {
+    run(source, transpile) {
+      current?.stop();
+      const { sandbox, lab } = store.get();
+      const listener = sandbox?.listeners.find(({ transport }) => transport === 'ws' || transport === 'wss');
+      if (!sandbox || !listener) return;
+      const mine = runScript({
+        source,
+        transpile,
+        mqttUrl: listener.url,
+        given: sandbox.givenSecrets,
+        onOutput: (lines, dropped) => store.dispatch({ type: 'output', lines, dropped }),
+        onPhase: (phase) => current === mine && store.dispatch({ type: 'run', phase }),
+        async answer(secretId, value) {
+          const objective = lab.objectives.find(({ secret }) => secret === secretId);
+          if (!objective) throw new LabError(unknownSecret(secretId));
+          return answer(objective.id, value);
+        },
+      });
+      current = mine;
+      store.dispatch({ type: 'run', phase: 'starting' });
+      void mine.ended.then((reason) => {
+        if (current !== mine) return;
+        current = null;
+        store.dispatch({ type: 'run-ended', reason });
+      });
+    },
+    stop: () => current?.stop(),
+  };
+}
+
+function unknownSecret(secretId: string) {
+  return {
+    code: 'ERR_UI_NO_SUCH_SECRET',
+    title: 'No such secret',
+    status: 0,
+    detail: `No objective of this lab asks for “${secretId}”.`,
+    remedy: 'Look at the objectives for what to name.',
+  };
+}

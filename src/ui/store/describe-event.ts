@@ -1,0 +1,99 @@
+/** Every event as one sentence: the transcript of the picture, and the row of the event list. */
+import type { LabEvent } from '../../model/lab-event.ts';
+import { actorName } from './actor-name.ts';
+
+type Labels = Readonly<Record<string, string>>;
+
+const TEXT_SHOWN_MAX = 60;
+
+/** Nothing in it depends on colour or place; the subject is always named. */
+export function describeEvent(event: LabEvent, labels: Labels): string {
+  const who = actorName(event.actor, labels);
+  switch (event.type) {
+    case 'sandbox.started':
+      return 'The broker and all devices are running.';
+    case 'sandbox.reset':
+      return 'Everything was built anew.';
+    case 'policy.applied':
+      return event.disconnected === 0
+        ? 'A new policy is in force.'
+        : `A new policy is in force; ${count(event.disconnected, 'connection')} closed by it.`;
+    case 'connection.opened':
+      return `${who} opened a ${event.transport} connection.`;
+    case 'connection.closed':
+      return `The connection of ${lower(who)} was closed by ${event.by === 'client' ? 'the client' : `the ${event.by}`}: ${event.cause}`;
+    case 'packet.received':
+      return `${who} → broker: ${event.packetType.toUpperCase()}, ${count(event.length, 'byte')}.`;
+    case 'packet.sent':
+      return `Broker → ${lower(who)}: ${event.packetType.toUpperCase()}, ${count(event.length, 'byte')}.`;
+    case 'packet.malformed':
+      return `${who} sent bytes that are no legal MQTT. ${event.reason}`;
+    case 'connect.accepted':
+      return `${who} signed in as ${signIn(event)}.`;
+    case 'connect.refused':
+      return `${who} ${was(event)} refused at CONNECT${code(event.code)}. ${event.reason}`;
+    case 'session.taken-over':
+      return `${actorName(event.byActor, labels)} took over the session of ${lower(who)}.`;
+    case 'subscribe.granted':
+      return `${who} may listen to ${event.topicFilter}.`;
+    case 'subscribe.refused':
+      return `${who} may not listen to ${event.topicFilter}${code(event.code)}. ${event.reason}`;
+    case 'unsubscribe.completed':
+      return `${who} no longer listens to ${event.topicFilter}.`;
+    case 'subscription.revoked':
+      return `The new policy took the subscription to ${event.topicFilter} from ${lower(who)}.`;
+    case 'publish.accepted':
+      return `${event.will ? `The Will of ${lower(who)} was published` : `${who} published`} ${message(event)}.`;
+    case 'publish.refused':
+      return `${event.will ? `The Will of ${lower(who)}` : `A message of ${lower(who)}`} was refused: ${message(event)}. ${event.reason}`;
+    case 'message.delivered':
+      return `${who} received ${message(event)}${from(event.fromActor, labels)}.`;
+    case 'message.withheld':
+      return `${event.topicName} was withheld from ${lower(who)}. ${event.reason}`;
+    case 'retained.set':
+      return `${event.topicName} is kept for whoever subscribes later.`;
+    case 'retained.cleared':
+      return `${event.topicName} is no longer kept.`;
+    case 'limit.reached':
+      return `${who} reached ${event.limit} (${event.value} of ${event.max}): ${event.action}.`;
+    case 'device.changed': {
+      const device = labels[`device:${event.deviceId}`] ?? event.deviceId;
+      const cause = event.causeActor === null ? '' : `, caused by ${lower(actorName(event.causeActor, labels))}`;
+      return `${device}: ${event.property} ${event.from} → ${event.to}${cause}.`;
+    }
+    case 'answer.given':
+      return `You named a secret (${event.secret}): ${event.correct ? 'right' : 'not right'}.`;
+    case 'verdict.given':
+      return event.passed ? 'The defence holds.' : 'The defence does not hold yet.';
+  }
+}
+
+function signIn({ clientId, principal }: { clientId: string | null; principal: string | null }): string {
+  return `${principal === null ? 'nobody' : `“${principal}”`} with ClientId “${clientId ?? ''}”`;
+}
+
+function message({ topicName, text, retain }: { topicName: string; text: string; retain: boolean }): string {
+  const shown = text.length > TEXT_SHOWN_MAX ? `${text.slice(0, TEXT_SHOWN_MAX)}…` : text;
+  return `${topicName} “${shown}”${retain ? ' (retained)' : ''}`;
+}
+
+function from(actor: string | null, labels: Labels): string {
+  return actor === null ? '' : ` from ${lower(actorName(actor, labels))}`;
+}
+
+function code(value: number | null): string {
+  return value === null ? '' : ` with code ${value}`;
+}
+
+function was({ actor }: { actor: string | null }): string {
+  return actor === 'attacker' ? 'were' : 'was';
+}
+
+/** Inside a sentence only “you” is written small; names of devices keep their capital. */
+function lower(name: string): string {
+  return name === 'You' ? 'you' : name;
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}
