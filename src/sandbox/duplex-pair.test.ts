@@ -31,6 +31,21 @@ describe('createDuplexPair', () => {
     expect(left.writableNeedDrain).toBe(false);
   });
 
+  it('loses nothing that is written in answer while the first write is still going on', async () => {
+    const [left, right] = createDuplexPair();
+    const heard: string[] = [];
+    right.on('data', (chunk) => {
+      heard.push(String(chunk));
+      if (heard.length < 3) right.write(bytes('again'));
+    });
+    left.on('data', () => left.write(bytes(`answer ${heard.length}`)));
+    left.cork();
+    left.write(bytes('in '));
+    left.write(bytes('pieces'));
+    left.uncork();
+    await expect.poll(() => heard).toEqual(['in pieces', 'answer 1', 'answer 2']);
+  });
+
   it('lets the reader have what was written before the other end was torn away', async () => {
     const [left, right] = createDuplexPair();
     left.write(bytes('last words'));

@@ -32,19 +32,31 @@ class CableEnd extends Duplex {
   }
 
   override _write(chunk: Uint8Array, _encoding: string, written: () => void): void {
-    this.#other?.deliver(chunk, written);
+    this.#tell((other) => other.deliver(chunk, written));
+  }
+
+  /** A packet written in pieces arrives in one, as it would over TCP. */
+  override _writev(pieces: { chunk: Uint8Array }[], written: () => void): void {
+    const chunk = joined(pieces.map((piece) => piece.chunk));
+    this.#tell((other) => other.deliver(chunk, written));
   }
 
   override _final(finished: () => void): void {
-    this.#other?.hangUp();
+    this.#tell((other) => other.hangUp());
     finished();
   }
 
   /** The other end still gets to read what was written before, as with TCP, but nobody waits for its answers any more. */
   override _destroy(error: Error | null, destroyed: (error: Error | null) => void): void {
     this._read();
-    this.#other?.hangUp();
+    this.#tell((other) => other.hangUp());
     destroyed(error);
+  }
+
+  /** Never in the same breath: a stream loses what is written to it while its own write is still on the stack. */
+  #tell(news: (other: CableEnd) => void): void {
+    const other = this.#other;
+    if (other) queueMicrotask(() => news(other));
   }
 
   deliver(chunk: Uint8Array, written: () => void): void {
@@ -55,4 +67,14 @@ class CableEnd extends Duplex {
   hangUp(): void {
     if (!this.destroyed && !this.readableEnded) this.push(null);
   }
+}
+
+function joined(chunks: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(chunks.reduce((bytes, chunk) => bytes + chunk.length, 0));
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return whole;
 }
