@@ -1,4 +1,5 @@
-/** `13 messages`, and what that means. */
-export function heardSoFar(count: number): string {
-  return `${count} ${count === 1 ? 'message' : 'messages'} heard. The flat has noticed nothing.`;
+/** What the stranger has after so many messages. */
+export function heardSoFar(messages: number, topics: number): string {
+  const plural = (count: number, word: string) => `${count} ${count === 1 ? word : `${word}s`}`;
+  return `${plural(messages, 'message')} on ${plural(topics, 'topic')}. The flat has noticed nothing.`;
 }

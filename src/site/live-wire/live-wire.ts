@@ -15,6 +15,7 @@ class LiveWire extends HTMLElement {
   #hangUp: (() => void) | null = null;
   #rows: readonly TopicHeard[] = [];
   #lines = new Map<string, HTMLElement>();
+  #topics = new Set<string>();
   #count = 0;
 
   connectedCallback(): void {
@@ -45,6 +46,7 @@ class LiveWire extends HTMLElement {
     }
     for (const name of ['handshake', 'overheard']) this.#part(name).replaceChildren();
     this.#rows = [];
+    this.#topics.clear();
     this.#lines.clear();
     this.#count = 0;
     this.dataset['state'] = 'live';
@@ -66,6 +68,7 @@ class LiveWire extends HTMLElement {
   #overheard(message: Overheard): void {
     const list = this.#part('overheard');
     this.#count++;
+    this.#topics.add(message.topicName);
     this.#rows = hear(this.#rows, message);
     for (const row of this.#rows) {
       if (row.topicName !== message.topicName) continue;
@@ -79,7 +82,7 @@ class LiveWire extends HTMLElement {
       line.remove();
       this.#lines.delete(topicName);
     }
-    this.#part('count').textContent = heardSoFar(this.#count);
+    this.#part('count').textContent = heardSoFar(this.#count, this.#topics.size);
   }
 
   #closed(): void {

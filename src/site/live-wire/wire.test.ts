@@ -76,11 +76,11 @@ test('a topic keeps its row, a new one comes first', () => {
   expect(heard('a', 'b', 'a').map(({ topicName, count }) => `${topicName}${count}`)).toEqual(['b1', 'a2']);
 });
 
-test('the rows are bounded, and a credential outlives what is harmless', () => {
-  const many = Array.from({ length: TOPICS_SHOWN_MAX }, (_, index) => `t${index}`);
-  const rows = heard('home/pin', ...many).map(({ topicName }) => topicName);
-  expect(rows).toHaveLength(TOPICS_SHOWN_MAX);
-  expect(rows).toContain('home/pin');
-  expect(rows).not.toContain('t0');
-  expect(heard(...many.map((name) => `${name}/pin`), 'last/pin')).toHaveLength(TOPICS_SHOWN_MAX);
+test('the rows are bounded; a credential takes the place of what is harmless, and nothing takes its place', () => {
+  const harmless = Array.from({ length: TOPICS_SHOWN_MAX }, (_, index) => `t${index}`);
+  const pins = harmless.map((name) => `${name}/pin`);
+  const names = (...all: string[]) => heard(...all).map(({ topicName }) => topicName);
+  expect(names(...harmless, 'one-more')).toEqual(harmless.toReversed());
+  expect(names(...harmless, 'home/pin')).toEqual(['home/pin', ...harmless.slice(1).toReversed()]);
+  expect(names(...pins, 'last/pin')).toEqual(pins.toReversed());
 });
