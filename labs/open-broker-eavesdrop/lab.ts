@@ -136,7 +136,7 @@ export default defineLab({
   objectives: [
     attackObjective(
       'A1',
-      'Without any credentials, get a subscription with a wildcard granted.',
+      'As an anonymous client, get a subscription with a wildcard granted.',
       count(happened('subscribe.granted', { actor: 'attacker', principal: null, topicFilter: { wildcard: true } }), 1),
     ),
     attackObjective(

@@ -208,7 +208,7 @@ export default defineNearMisses([
       },
     }),
     explanation:
-      'The guest’s Will does no harm any more, and neither does it help anybody: when the lock loses its connection, the app goes on showing its last state as if it were true. A Will is a message like another; who may publish to a topic may leave a Will there.',
-    caughtBy: ['T10'],
+      'The guest’s Will does no harm any more. But the front door leaves a Will as well, so that the app learns when it loses its connection, and the broker now refuses its CONNECT: it obeys nobody. A Will is a message like any other; who may publish to a topic may leave a Will there.',
+    caughtBy: ['T1', 'T3', 'T9', 'T10'],
   },
 ]);

@@ -1,6 +1,7 @@
 /** A client in a case: it goes on, or it ends the case where it was refused. */
 import type { Participant } from '../lab-kit/index.ts';
 import type { ActorClient } from '../model/actor-client.ts';
+import type { LabEvent } from '../model/lab-event.ts';
 import type { Stage } from '../model/outcome.ts';
 import type { Sandbox } from '../sandbox/index.ts';
 import { CaseEnded } from './case-ended.ts';
@@ -65,11 +66,11 @@ export function endUnlessDone(
   }
 }
 
-/** What the log says about the latest refusal of this client: the words a learner can act on. */
+/** What the log says about the latest refusal of this client: the words a learner can act on. A refused CONNECT has no ClientId yet. */
 function reasonFor(sandbox: Sandbox, clientId: string): string {
-  const refusal = sandbox
-    .events()
-    .findLast((event) => event.clientId === clientId && 'reason' in event && event.type !== 'message.withheld');
+  const refusals = ['connect.refused', 'subscribe.refused', 'publish.refused'];
+  const mine = (event: LabEvent) => event.clientId === clientId || event.clientId === null;
+  const refusal = sandbox.events().findLast((event) => refusals.includes(event.type) && mine(event));
   return refusal !== undefined && 'reason' in refusal ? `: ${refusal.reason}` : '.';
 }
 

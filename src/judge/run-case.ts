@@ -11,6 +11,7 @@ import type { Policy } from '../model/policy.ts';
 import { createManualClock, startSandbox } from '../sandbox/index.ts';
 import { CaseEnded, type Ending } from './case-ended.ts';
 import type { Case } from './cases.ts';
+import { randomSandboxId } from './sandbox-id.ts';
 import { createWorld } from './world.ts';
 
 export interface CaseOptions {
@@ -90,13 +91,4 @@ function startTimeLimit(clock: Clock, timeoutMs: number) {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-/** 128 random bits in base64url, as every sandbox id. */
-function randomSandboxId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return btoa(String.fromCharCode(...bytes))
-    .replace(/\+/g, '-')
-    .replace(/\//g, '_')
-    .replace(/=+$/, '');
 }
