@@ -53,6 +53,7 @@ class EdgeBroker implements Broker, EdgeCore {
   readonly #connections = new Set<Connection>();
   readonly #operations = new Set<Promise<void>>();
   #connectionCounter = 0;
+  #stopped = false;
 
   constructor(options: BrokerOptions, router: Router<Subscription>) {
     this.#options = options;
@@ -66,6 +67,10 @@ class EdgeBroker implements Broker, EdgeCore {
   }
 
   accept(origin: NetworkConnection): void {
+    if (this.#stopped) {
+      origin.stream.destroy();
+      return;
+    }
     this.#connectionCounter += 1;
     const connection = new Connection(this, this.#connectionCounter, origin, (closed) =>
       this.#connections.delete(closed),
@@ -91,6 +96,7 @@ class EdgeBroker implements Broker, EdgeCore {
   }
 
   async close(): Promise<void> {
+    this.#stopped = true;
     for (const connection of [...this.#connections]) connection.close('shutting-down');
     await this.settled();
     for (const session of [...this.sessions]) this.sessions.remove(session);

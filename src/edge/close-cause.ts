@@ -13,7 +13,6 @@ export const closeCauses = {
   'inflight-exceeded': 'too many unfinished messages',
   'connections-exceeded': 'too many connections',
   'shutting-down': 'broker stopped',
-  'edge-failure': 'internal error',
 } as const;
 export type CloseCause = keyof typeof closeCauses;
 

@@ -19,7 +19,9 @@ import { MalformedPacket } from './wire/malformed.ts';
 import { packetTypeName } from './wire/packets.ts';
 
 const tapBytesMax = 512;
-/** Acknowledgements may pile up so far before we stop reading from a client that does not read from us. */
+/** Messages are sent ahead of a client that reads slowly up to here, then wait in its queue. */
+const sendAheadBytesMax = 131_072;
+/** Acknowledgements may pile up to here before we stop reading from a client that does not read from us. */
 const unsentBytesMax = 262_144;
 /** How long a closing connection may take to hand over its last packet. */
 const lingerMs = 2_000;
@@ -100,7 +102,7 @@ export class Connection implements EdgeConnection, OutboundLink {
   }
 
   get writable(): boolean {
-    return !this.#closed && !this.origin.stream.writableNeedDrain;
+    return !this.#closed && this.origin.stream.writableLength < sendAheadBytesMax;
   }
 
   sendPublish(delivery: Delivery, packetId: number, dup: boolean): void {
@@ -134,7 +136,6 @@ export class Connection implements EdgeConnection, OutboundLink {
   #read(chunk: Buffer): void {
     if (this.#closed) return;
     this.#bytesIn += chunk.length;
-    this.#lastHeardMs = this.core.clock.now();
     this.#frames.append(chunk);
     this.#work();
   }
@@ -164,6 +165,7 @@ export class Connection implements EdgeConnection, OutboundLink {
   }
 
   #handle(frame: Frame): Promise<void> | undefined {
+    this.#lastHeardMs = this.core.clock.now();
     this.emit({ type: 'packet.received', ...tapped(frame.bytes) });
     try {
       return dispatch(this, (this.established?.dialect ?? dialectOf(4)).decode(frame));
@@ -210,10 +212,7 @@ export class Connection implements EdgeConnection, OutboundLink {
   #fail(error: unknown): void {
     if (error instanceof MalformedPacket) this.#malformed(error, this.#frames.unread());
     else if (error instanceof PacketTooLarge) this.close('packet-too-large');
-    else {
-      this.close('edge-failure');
-      throw error;
-    }
+    else this.#end('broker', `internal error: ${error instanceof Error ? error.message : String(error)}`);
   }
 
   #malformed({ message: reason, spec, kind }: MalformedPacket, bytes: Buffer): void {
@@ -249,7 +248,7 @@ export class Connection implements EdgeConnection, OutboundLink {
       leaveSession(this, established);
       if (established.will) publishWill(this, established, established.will);
     }
-    if (linger) this.#endGently();
+    if (linger && origin.stream.writableLength < sendAheadBytesMax) this.#endGently();
     else origin.stream.destroy();
     this.#onClosed(this);
     this.#wakeIdle();

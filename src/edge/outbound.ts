@@ -82,6 +82,7 @@ export class Outbound {
   /** The network connection is gone: QoS 0 messages that still waited are lost with it. */
   detach(): void {
     this.#link = null;
+    for (const { delivery } of this.#flights.values()) if (delivery) delivery.path = 'queued';
     this.#queue = this.#queue.filter((delivery) => delivery.qos > 0);
     this.#queueBytes = 0;
     for (const delivery of this.#queue) {

@@ -39,7 +39,7 @@ export function authenticate(
   return {
     effect: 'deny',
     rule: 'auth.accounts',
-    reason: account ? 'The password is wrong.' : `No account is named “${claim.userName}”.`,
+    reason: whyDenied(claim.userName, account, expected),
     userName: null,
     failure: 'bad-credentials',
   };
@@ -66,6 +66,13 @@ export function constantTimeEquals(expected: Uint8Array, given: Uint8Array): boo
     difference |= (given[i] ?? 0) ^ (expected[expected.length === 0 ? 0 : i % expected.length] ?? 0);
   }
   return difference === 0;
+}
+
+function whyDenied(userName: string, account: Account | undefined, expected: string | undefined): string {
+  if (!account) return `No account is named “${userName}”.`;
+  return expected === undefined
+    ? `The password of “${userName}” is not provisioned in this lab.`
+    : 'The password is wrong.';
 }
 
 function anonymous(auth: AuthPolicy): Authentication {

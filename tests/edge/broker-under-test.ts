@@ -1,0 +1,75 @@
+/** A broker with a clock that stands still and a memory of everything it told. */
+import { type Broker, createBroker } from '../../src/edge/index.ts';
+import type { ActorId } from '../../src/model/ids.ts';
+import type { LabEvent, LabEventOf, LabEventType, UnstampedEvent } from '../../src/model/lab-event.ts';
+import { labEventSchema } from '../../src/model/lab-event.ts';
+import { type Policy, type PolicySource, policySchema } from '../../src/model/policy.ts';
+import { createDuplexPair } from '../../src/sandbox/duplex-pair.ts';
+import { createManualClock, type ManualClock } from '../../src/sandbox/manual-clock.ts';
+import { RawClient } from './raw-client.ts';
+
+export const everythingAllowed: PolicySource = { auth: { anonymous: true }, acl: { default: 'allow' } };
+
+export class BrokerUnderTest implements AsyncDisposable {
+  readonly broker: Broker;
+  readonly clock: ManualClock;
+  readonly events: readonly LabEvent[];
+
+  private constructor(broker: Broker, clock: ManualClock, events: readonly LabEvent[]) {
+    this.broker = broker;
+    this.clock = clock;
+    this.events = events;
+  }
+
+  static async start(
+    source: PolicySource = everythingAllowed,
+    secrets: Readonly<Record<string, string>> = {},
+  ): Promise<BrokerUnderTest> {
+    const clock = createManualClock();
+    const events: LabEvent[] = [];
+    const emit = (event: UnstampedEvent): LabEvent => {
+      const stamped = {
+        ...event,
+        sandboxId: 'A'.repeat(22),
+        sequence: events.length + 1,
+        atMs: clock.now(),
+      } as LabEvent;
+      events.push(stamped);
+      return stamped;
+    };
+    const broker = await createBroker({ policy: policyFrom(source), clock, emit, secret: (id) => secrets[id] });
+    return new BrokerUnderTest(broker, clock, events);
+  }
+
+  /** A network connection, nothing sent yet. */
+  dial(actor: ActorId = 'attacker', protocolVersion: 4 | 5 = 4): RawClient {
+    const [client, server] = createDuplexPair();
+    this.broker.accept({ stream: server, listener: 'tcp', transport: 'memory', remoteAddress: 'memory', actor });
+    return new RawClient(client, protocolVersion);
+  }
+
+  applyPolicy(source: PolicySource): number {
+    return this.broker.applyPolicy(policyFrom(source));
+  }
+
+  eventsOf<T extends LabEventType>(type: T): LabEventOf<T>[] {
+    return this.events.filter((event): event is LabEventOf<T> => event.type === type);
+  }
+
+  /** The only event of its type; fails where there is none or more than one. */
+  theEvent<T extends LabEventType>(type: T): LabEventOf<T> {
+    const [event, ...more] = this.eventsOf(type);
+    if (!event || more.length > 0) throw new Error(`expected one ${type}, got ${more.length + (event ? 1 : 0)}`);
+    return event;
+  }
+
+  /** Stops, and holds every event against the vocabulary. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.broker.close();
+    for (const event of this.events) labEventSchema.parse(event);
+  }
+}
+
+export function policyFrom(source: PolicySource): Policy {
+  return policySchema.parse(source);
+}
