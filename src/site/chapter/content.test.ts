@@ -64,7 +64,7 @@ describe.each(chapters)('%s', (name) => {
 
   it('imports nothing and uses only components that chapters have', () => {
     expect(withoutCode).not.toMatch(/^(?:import|export) /m);
-    const used = [...withoutCode.matchAll(/<([A-Z]\w*)/g)].map(([, component]) => component);
+    const used = [...withoutCode.matchAll(/<([A-Z]\w*)/g)].map(([, component = '']) => component);
     expect(used.filter((component) => !components.has(component))).toEqual([]);
   });
 
