@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { LabError } from '../model/problem.ts';
 import type { SandboxEndReason } from '../model/wire.ts';
 import { type Command, commandSchemas, type Params, type Result } from './commands.ts';
+import { detachSocket } from './detach-socket.ts';
 import { endReason, hostBusy, hostEnded, hostTimedOut } from './host-end.ts';
 import { type FromHost, fromHostSchema, type SocketMessage, type StreamMessage, type ToHost } from './messages.ts';
 import type { Walls } from './walls.ts';
@@ -115,10 +116,11 @@ export class HostProcess {
   }
 
   /** The socket belongs to the host from then on. False: too many are on their way; the caller keeps it. */
-  handOver(socket: Socket, message: Omit<SocketMessage, 'kind'>): boolean {
+  handOver(socket: Socket, head: Buffer, message: Omit<SocketMessage, 'kind' | 'headBase64'>): boolean {
     if (this.#end || !this.#child.connected || this.#socketsOnTheWay >= this.#walls.pendingCallsMax) return false;
     this.#socketsOnTheWay++;
-    this.#child.send({ kind: 'socket', ...message } satisfies ToHost, socket, {}, () => {
+    const headBase64 = Buffer.concat([head, detachSocket(socket)]).toString('base64');
+    this.#child.send({ kind: 'socket', ...message, headBase64 } satisfies ToHost, socket, {}, () => {
       this.#socketsOnTheWay--;
     });
     return true;

@@ -65,12 +65,11 @@ export function createUpgradeHandler({ sandboxes, origins, cookies, log }: Upgra
     const headers = Object.entries(request.headers).filter(
       ([name, value]) => typeof value === 'string' && (name === 'upgrade' || name.startsWith('sec-websocket-')),
     ) as [string, string][];
-    const handedOver = sandbox.host.handOver(socket, {
+    const handedOver = sandbox.host.handOver(socket, head, {
       sandboxId: sandbox.id,
       listener,
       remoteAddress: socket.remoteAddress ?? '',
       headers: Object.fromEntries(headers),
-      headBase64: head.toString('base64'),
     });
     if (!handedOver) socket.destroy();
   }
