@@ -84,7 +84,7 @@ export class Run implements ClientWorld {
     return event;
   }
 
-  /** After the end, a stream that is closed already. @throws LabError `ERR_SANDBOX_LISTENER` for a listener the lab does not have. */
+  /** After the end, a stream that closes. @throws LabError `ERR_SANDBOX_LISTENER` for a listener the lab does not have. */
   connect(listener: ListenerName, actor: ActorId): Duplex {
     requireListener(this.lab, listener);
     const [client, server] = createDuplexPair();
