@@ -1,0 +1,165 @@
+/** Reads the file back with a small reader that shares no code with the writer. */
+import { expect, test } from 'vitest';
+import { createCapture, type TappedConnection } from './index.ts';
+
+const limits = { bytesMax: 1_000_000, secretBytesMax: 10_000 };
+const connection: TappedConnection = {
+  id: 7,
+  clientAddress: '192.0.2.9',
+  clientPort: 40_000,
+  serverPort: 1883,
+  label: 'attacker',
+};
+
+function blocks(file: Uint8Array): { type: number; body: DataView }[] {
+  const view = new DataView(file.buffer);
+  const found = [];
+  for (let at = 0; at < file.length; ) {
+    const length = view.getUint32(at + 4, true);
+    expect(length % 4).toBe(0);
+    expect(view.getUint32(at + length - 4, true)).toBe(length);
+    found.push({ type: view.getUint32(at, true), body: new DataView(file.buffer, at + 8, length - 12) });
+    at += length;
+  }
+  return found;
+}
+
+interface Packet {
+  atMs: number;
+  from: string;
+  to: string;
+  flags: number;
+  sequence: number;
+  acknowledged: number;
+  payload: Uint8Array;
+}
+
+function packets(file: Uint8Array): Packet[] {
+  return blocks(file)
+    .filter(({ type }) => type === 6)
+    .map(({ body }) => {
+      const microseconds = BigInt(body.getUint32(4, true)) * 2n ** 32n + BigInt(body.getUint32(8, true));
+      const length = body.getUint32(12, true);
+      const frame = new Uint8Array(body.buffer, body.byteOffset + 20, length);
+      const view = new DataView(frame.buffer, frame.byteOffset);
+      expect(view.getUint16(12)).toBe(0x0800);
+      expect(view.getUint16(16)).toBe(length - 14);
+      expect(checksum(frame.subarray(14, 34))).toBe(0);
+      const pseudoHeader = [...frame.subarray(26, 34), 0, 6, (length - 34) >> 8, (length - 34) & 255];
+      expect(checksum([...pseudoHeader, ...frame.subarray(34)])).toBe(0);
+      const address = (at: number) => frame.subarray(at, at + 4).join('.');
+      return {
+        atMs: Number(microseconds) / 1000,
+        from: `${address(26)}:${view.getUint16(34)}`,
+        to: `${address(30)}:${view.getUint16(36)}`,
+        flags: view.getUint8(47),
+        sequence: view.getUint32(38),
+        acknowledged: view.getUint32(42),
+        payload: frame.subarray(54),
+      };
+    });
+}
+
+/** Zero over a range that contains its own checksum. */
+function checksum(bytes: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < bytes.length; i += 2) sum += (bytes[i] ?? 0) * 256 + (bytes[i + 1] ?? 0);
+  return 0xffff - (sum % 0xffff || 0xffff);
+}
+
+test('a connection opens, carries bytes both ways and closes, as TCP would', () => {
+  const capture = createCapture(limits);
+  const tap = capture.tap(connection, 1_000);
+  tap.sent('client', new Uint8Array([1, 2, 3]), 2_000.5);
+  tap.sent('server', new Uint8Array([4, 5]), 3_000);
+  tap.closed('client', 'fin', 4_000);
+  const seen = packets(capture.toPcapng());
+  const [client, server] = ['192.0.2.9:40000', '10.0.0.1:1883'];
+  expect(seen.map(({ from, to, flags, sequence, acknowledged }) => [from, to, flags, sequence, acknowledged])).toEqual([
+    [client, server, 0x02, 0, 0],
+    [server, client, 0x12, 0, 1],
+    [client, server, 0x10, 1, 1],
+    [client, server, 0x18, 1, 1],
+    [server, client, 0x18, 1, 4],
+    [client, server, 0x11, 4, 3],
+    [server, client, 0x11, 3, 5],
+    [client, server, 0x10, 5, 4],
+  ]);
+  expect(seen.map(({ payload }) => [...payload])).toEqual([[], [], [], [1, 2, 3], [4, 5], [], [], []]);
+  expect(seen.map(({ atMs }) => atMs)).toEqual([1_000, 1_000, 1_000, 2_000.5, 3_000, 4_000, 4_000, 4_000]);
+});
+
+test('a broken connection ends with RST, and nothing follows an end', () => {
+  const capture = createCapture(limits);
+  const tap = capture.tap(connection, 0);
+  tap.closed('server', 'reset', 1);
+  tap.sent('client', new Uint8Array([1]), 2);
+  tap.closed('client', 'fin', 3);
+  expect(
+    packets(capture.toPcapng())
+      .slice(3)
+      .map(({ flags }) => flags),
+  ).toEqual([0x14]);
+});
+
+test('a large piece is split at 1,460 bytes and put together again by its sequence numbers', () => {
+  const capture = createCapture(limits);
+  const bytes = Uint8Array.from({ length: 4_000 }, (_, index) => index % 251);
+  capture.tap(connection, 0).sent('client', bytes, 1);
+  const data = packets(capture.toPcapng()).slice(3);
+  expect(data.map(({ sequence, payload }) => [sequence, payload.length])).toEqual([
+    [1, 1460],
+    [1461, 1460],
+    [2921, 1080],
+  ]);
+  expect(data.flatMap(({ payload }) => [...payload])).toEqual([...bytes]);
+});
+
+test('what is tapped is copied, since the stack below reuses its buffers', () => {
+  const capture = createCapture(limits);
+  const bytes = new Uint8Array([1, 2, 3]);
+  capture.tap(connection, 0).sent('client', bytes, 1);
+  bytes.fill(0);
+  expect([...(packets(capture.toPcapng()).at(-1)?.payload ?? [])]).toEqual([1, 2, 3]);
+});
+
+test('a client without an IPv4 address gets one of its own, a mapped address counts as IPv4', () => {
+  const capture = createCapture(limits);
+  for (const [id, clientAddress] of [
+    [258, 'memory'],
+    [3, '::1'],
+    [4, '::ffff:127.0.0.1'],
+  ] as const) {
+    capture.tap({ ...connection, id, clientAddress }, 0);
+  }
+  const opening = packets(capture.toPcapng()).filter(({ flags }) => flags === 0x02);
+  expect(opening.map(({ from }) => from)).toEqual(['10.1.1.2:40000', '10.1.0.3:40000', '127.0.0.1:40000']);
+});
+
+test('the oldest bytes make room for the newest, and the file says so', () => {
+  const capture = createCapture({ ...limits, bytesMax: 3_000 });
+  const tap = capture.tap(connection, 0);
+  const comment = () => new TextDecoder().decode(blocks(capture.toPcapng())[0]?.body);
+  expect(comment()).not.toContain('dropped');
+  for (let i = 0; i < 500; i += 1) tap.sent('client', new Uint8Array(100).fill(i), i);
+  const kept = packets(capture.toPcapng());
+  expect(kept.length).toBe(15);
+  expect(kept.at(-1)?.payload[0]).toBe(499 % 256);
+  expect(comment()).toContain('The oldest 486 pieces were dropped');
+  tap.sent('client', new Uint8Array(3_001), 501);
+  expect(packets(capture.toPcapng())).toEqual([]);
+});
+
+test('TLS secrets stand before the packets, and are bounded too', () => {
+  const capture = createCapture({ ...limits, secretBytesMax: 30 });
+  expect(blocks(capture.toPcapng()).map(({ type }) => type)).toEqual([0x0a0d0d0a, 1]);
+  capture.addTlsSecret('CLIENT_RANDOM aa bb\n');
+  capture.addTlsSecret('CLIENT_RANDOM cc dd');
+  capture.tap(connection, 0);
+  expect(capture.keyLog()).toBe('CLIENT_RANDOM cc dd\n');
+  const [, , secrets, ...rest] = blocks(capture.toPcapng());
+  expect(secrets?.type).toBe(0x0a);
+  expect(secrets?.body.getUint32(4, true)).toBe(20);
+  expect(new TextDecoder().decode(secrets?.body)).toContain('KSLT');
+  expect(rest.map(({ type }) => type)).toEqual([6, 6, 6]);
+});

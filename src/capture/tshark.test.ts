@@ -1,0 +1,156 @@
+/** The file as Wireshark's own dissectors see it. Needs `tshark` on the PATH, and says so where it is missing. */
+import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Duplex } from 'node:stream';
+import { connect as connectTls, createSecureContext, TLSSocket } from 'node:tls';
+import { expect, test } from 'vitest';
+import { pkiSchema } from '../model/certificates.ts';
+import { mintPki } from '../pki/index.ts';
+import { type ConnectionTap, createCapture } from './index.ts';
+
+const installed = spawnSync('tshark', ['--version']).status === 0;
+if (!installed) console.log('Not dissected: tshark is not installed (apt-get install tshark, brew install wireshark).');
+
+/** It takes a second to start, and several on a busy machine. */
+const patient = { timeout: 180_000 };
+const limits = { bytesMax: 1_000_000, secretBytesMax: 10_000 };
+const connect = Buffer.from('102200044d51545404c2003c0003636172000561646d696e000a68756e746572322d2d2d', 'hex');
+const connack = Buffer.from('20020000', 'hex');
+
+/** Tab-separated fields of every packet that the filter lets through. */
+function dissect(file: Uint8Array, filter: string, fields: string[]): string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'capture-'));
+  try {
+    writeFileSync(join(folder, 'a.pcapng'), file);
+    const check = ['-o', 'tcp.check_checksum:TRUE', '-o', 'ip.check_checksum:TRUE'];
+    const args = [
+      '-r',
+      join(folder, 'a.pcapng'),
+      ...check,
+      '-Y',
+      filter,
+      '-T',
+      'fields',
+      ...fields.flatMap((field) => ['-e', field]),
+    ];
+    const { stdout, status, stderr } = spawnSync('tshark', args, { encoding: 'utf8' });
+    if (status !== 0) throw new Error(stderr);
+    return stdout.split('\n').filter((line) => line !== '');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const complaints =
+  '_ws.malformed || _ws.expert.severity >= 0x600000 || tcp.checksum.status == 0 || ip.checksum.status == 0 || tcp.analysis.flags';
+
+function tap(capture: ReturnType<typeof createCapture>, serverPort: number): ConnectionTap {
+  return capture.tap(
+    { id: 1, clientAddress: '192.0.2.9', clientPort: 40_000, serverPort, label: 'attacker' },
+    Date.now(),
+  );
+}
+
+test.runIf(installed)('MQTT is dissected, over segments too, without a complaint', patient, () => {
+  const capture = createCapture(limits);
+  const seen = tap(capture, 1883);
+  const large = Buffer.concat([Buffer.from('30a61f000474657374', 'hex'), Buffer.alloc(4000, 'x')]);
+  seen.sent('client', connect, Date.now());
+  seen.sent('server', connack, Date.now());
+  seen.sent('client', large, Date.now());
+  seen.closed('client', 'fin', Date.now());
+  const file = capture.toPcapng();
+  expect(dissect(file, 'mqtt', ['mqtt.msgtype', 'mqtt.username', 'mqtt.passwd', 'mqtt.topic'])).toEqual([
+    '1\tadmin\thunter2---\t',
+    '2\t\t\t',
+    '3\t\t\ttest',
+  ]);
+  expect(dissect(file, 'frame.comment', ['frame.number', 'frame.comment'])).toEqual(['1\tattacker']);
+  expect(dissect(file, complaints, ['frame.number', '_ws.expert.message'])).toEqual([]);
+});
+
+test.runIf(installed)('bytes that are no MQTT are complained about, so that silence means something', patient, () => {
+  const capture = createCapture(limits);
+  tap(capture, 1883).sent('client', connack, Date.now());
+  tap(capture, 1883).sent('client', Buffer.from('1003ffffff', 'hex'), Date.now());
+  expect(dissect(capture.toPcapng(), complaints, ['frame.number']).length).toBeGreaterThan(0);
+});
+
+test.runIf(installed).each(['TLSv1.2', 'TLSv1.3'] as const)(
+  '%s opens with the secrets in the file, and only with them',
+  patient,
+  async (version) => {
+    const withKeys = createCapture(limits);
+    const withoutKeys = createCapture(limits);
+    await exchangeOverTls(version, [withKeys, withoutKeys]);
+    expect(withKeys.keyLog()).not.toBe('');
+    expect(withoutKeys.keyLog()).toBe('');
+    expect(dissect(withKeys.toPcapng(), 'mqtt', ['mqtt.username', 'mqtt.passwd'])[0]).toBe('admin\thunter2---');
+    expect(dissect(withKeys.toPcapng(), complaints, ['frame.number', '_ws.expert.message'])).toEqual([]);
+    const closed = dissect(withoutKeys.toPcapng(), 'mqtt || tls.handshake.type == 1', [
+      'mqtt.username',
+      'tls.handshake.type',
+    ]);
+    expect(closed).toEqual(['\t1']);
+  },
+);
+
+/** CONNECT and CONNACK between two TLS ends in memory; the first capture is told the secrets. */
+async function exchangeOverTls(version: 'TLSv1.2' | 'TLSv1.3', captures: ReturnType<typeof createCapture>[]) {
+  const pki = await mintPki(
+    pkiSchema.parse({
+      authorities: [{ name: 'root', commonName: 'Lab root' }],
+      certificates: [
+        {
+          name: 'broker',
+          issuer: 'root',
+          purpose: 'server',
+          commonName: 'broker.lab',
+          subjectAltNames: ['dns:broker.lab'],
+        },
+      ],
+    }),
+    Date.now(),
+  );
+  const broker = pki.certificates.get('broker');
+  const taps = captures.map((capture) => tap(capture, 8883));
+  const [near, far] = tappedPair((by, bytes) => taps.map((each) => each.sent(by, bytes, Date.now())));
+  if (!broker) throw new Error('no broker certificate');
+  const secureContext = createSecureContext({
+    cert: broker.chainPem,
+    key: broker.privateKeyPem,
+    minVersion: version,
+    maxVersion: version,
+  });
+  const server = new TLSSocket(far, { isServer: true, secureContext });
+  const client = connectTls({
+    socket: near,
+    ca: pki.authorities.get('root')?.certificatePem,
+    servername: 'broker.lab',
+  });
+  client.on('keylog', (line: Buffer) => captures[0]?.addTlsSecret(line.toString()));
+  server.once('data', () => server.write(connack));
+  client.write(connect);
+  await once(client, 'data');
+  for (const each of taps) each.closed('client', 'fin', Date.now());
+  client.destroy();
+  server.destroy();
+}
+
+function tappedPair(seen: (by: 'client' | 'server', bytes: Uint8Array) => void): [Duplex, Duplex] {
+  const end = (by: 'client' | 'server', other: () => Duplex) =>
+    new Duplex({
+      read() {},
+      write(bytes: Buffer, _encoding, done) {
+        seen(by, bytes);
+        other().push(bytes);
+        done();
+      },
+    });
+  const client: Duplex = end('client', () => server);
+  const server: Duplex = end('server', () => client);
+  return [client, server];
+}
