@@ -2,7 +2,7 @@
  * A simulated device: connects, subscribes, lives by its behaviour, and comes back by itself when the broker refuses or
  * loses it. It knows the broker over the network only; who moved it is told from outside, for the log.
  */
-import type { ConnectOptions, ReceivedMessage } from '../../model/actor-client.ts';
+import type { ReceivedMessage } from '../../model/actor-client.ts';
 import type { DeviceDefinition } from '../../model/lab-definition.ts';
 import type { LabEventOf } from '../../model/lab-event.ts';
 import { type ClientWorld, firstListener } from '../client-world.ts';
@@ -10,9 +10,11 @@ import type { MqttLink } from '../mqtt-link.ts';
 import { openLink } from '../open-link.ts';
 import type { Behaviour, DeviceBody } from './behaviour.ts';
 import { behaviours } from './behaviours.ts';
+import { connectOptions } from './connect-options.ts';
 import { createBody } from './device-body.ts';
 import { type DeviceTopic, deviceTopics, subscribedRole } from './device-topics.ts';
 import { retryDelayMs } from './retry-delay.ts';
+import { Subscriptions } from './subscriptions.ts';
 
 type Changed = LabEventOf<'device.changed'>;
 export type DeviceChange = Pick<Changed, 'deviceId' | 'property' | 'from' | 'to'>;
@@ -37,8 +39,7 @@ export class Device {
   readonly #behaviour: Behaviour;
   readonly #topics: readonly DeviceTopic[];
   readonly #body: DeviceBody;
-  /** Filters that the broker has granted on this connection. */
-  readonly #granted = new Set<string>();
+  readonly #subscriptions: Subscriptions;
   #origin = byItself;
   #link: MqttLink | null = null;
   #connecting: Promise<void> | null = null;
@@ -56,6 +57,7 @@ export class Device {
     this.#options = options;
     this.#behaviour = behaviours[definition.kind];
     this.#topics = deviceTopics(definition, this.#behaviour, secrets);
+    this.#subscriptions = new Subscriptions(this.#topics);
     this.#body = createBody({
       topics: this.#topics,
       state: this.#behaviour.initialState,
@@ -108,39 +110,31 @@ export class Device {
 
   /** The broker took a subscription away: no client hears of that, but ours must ask again once it may. */
   forget(topicFilter: string): void {
-    this.#granted.delete(topicFilter);
+    this.#subscriptions.forget(topicFilter);
   }
 
   /** Tries everything again that the broker refuses: for the moment when its policy has changed. */
   async retry(): Promise<void> {
     await this.connect();
-    if (this.#link) await this.#subscribe(this.#link);
+    if (this.#link) await this.#subscriptions.request(this.#link);
   }
 
   async #attempt(): Promise<void> {
     const { world, definition } = this.#options;
     const stream = world.connect(firstListener(world), definition.actor);
     this.#hangUp = () => stream.destroy();
-    const outcome = await openLink(stream, world.clock, this.#connectOptions(), (message) => this.#receive(message));
+    const outcome = await openLink(stream, world.clock, connectOptions(this.#options, this.#topics), (message) =>
+      this.#receive(message),
+    );
     if (outcome.kind !== 'accepted') return this.#retryLater();
     const { link } = outcome;
     this.#link = link;
-    this.#granted.clear();
+    this.#subscriptions.forgetAll();
     link.closed.then(() => this.#lost(link));
-    await this.#subscribe(link);
+    await this.#subscriptions.request(link);
     if (this.#link !== link) return;
     this.#behaviour.connected?.(this.#body);
     this.#takeTurn(1);
-  }
-
-  async #subscribe(link: MqttLink): Promise<void> {
-    const wanted = this.#topics.filter(({ does, topic }) => does === 'subscribes' && !this.#granted.has(topic));
-    await Promise.all(
-      wanted.map(async ({ topic }) => {
-        const outcome = await link.subscribe(topic, 0);
-        if (outcome.kind === 'granted') this.#granted.add(topic);
-      }),
-    );
   }
 
   #receive({ topicName, payload }: ReceivedMessage): void {
@@ -179,17 +173,5 @@ export class Device {
     await this.#connecting;
     this.#cancelTimer();
     await link?.closed;
-  }
-
-  #connectOptions(): ConnectOptions {
-    const { clientId, userName } = this.definition;
-    const password = this.#options.secrets[userName];
-    const willTopic = this.#topics.find(({ role }) => role === this.#behaviour.willRole);
-    return {
-      clientId,
-      userName,
-      ...(password !== undefined && { password }),
-      ...(willTopic && { will: { topicName: willTopic.topic, payload: 'offline', retain: true } }),
-    };
   }
 }
