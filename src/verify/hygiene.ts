@@ -2,16 +2,19 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Verdict } from '../model/verdict.ts';
 import type { Finding } from './finding.ts';
+import { leftOpenBy } from './open-handles.ts';
 import type { Subject } from './subject.ts';
-
-/** How often the process gets a turn to close what it is closing. */
-const turnsMax = 50;
 
 export async function hygiene(subject: Subject): Promise<Finding[]> {
   const first = await subject.verdictOn(subject.hardened);
-  const before = openHandles();
-  const second = await subject.judgeAgain(subject.hardened);
-  return [...changed(subject, first, second), ...(await leftOpen(subject, before))];
+  const { result: second, leftOpen } = await leftOpenBy(() => subject.judgeAgain(subject.hardened));
+  const remedy = 'Close what the case opens.';
+  return [
+    ...changed(subject, first, second),
+    ...leftOpen.map((kind) =>
+      subject.finding('ERR_LAB_HANDLE_LEFT', 'attacks.ts', `A ${kind} is still open afterwards.`, remedy),
+    ),
+  ];
 }
 
 function changed({ finding }: Subject, first: Verdict, second: Verdict): Finding[] {
@@ -24,24 +27,4 @@ function changed({ finding }: Subject, first: Verdict, second: Verdict): Finding
       'Prove it with a barrier instead of waiting, and depend on nothing random.',
     ),
   );
-}
-
-async function leftOpen({ finding }: Subject, before: Map<string, number>): Promise<Finding[]> {
-  for (let turn = 0; turn < turnsMax && extra(before).length > 0; turn += 1) {
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  return extra(before).map((handle) =>
-    finding('ERR_LAB_HANDLE_LEFT', 'attacks.ts', `A ${handle} is still open afterwards.`, 'Close what the case opens.'),
-  );
-}
-
-function extra(before: Map<string, number>): string[] {
-  return [...openHandles()].flatMap(([handle, count]) => (count > (before.get(handle) ?? 0) ? [handle] : []));
-}
-
-function openHandles(): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const handle of process.getActiveResourcesInfo()) counts.set(handle, (counts.get(handle) ?? 0) + 1);
-  counts.delete('Immediate');
-  return counts;
 }
