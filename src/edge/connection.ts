@@ -20,9 +20,9 @@ import { packetTypeName } from './wire/packets.ts';
 
 const tapBytesMax = 512;
 /** Messages are sent ahead of a client that reads slowly up to here, then wait in its queue. */
-const sendAheadBytesMax = 131_072;
+const sendAheadBytesMax = 65_536;
 /** Acknowledgements may pile up to here before we stop reading from a client that does not read from us. */
-const unsentBytesMax = 262_144;
+const unsentBytesMax = 131_072;
 /** How long a closing connection may take to hand over its last packet. */
 const lingerMs = 2_000;
 
