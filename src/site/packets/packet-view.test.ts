@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { viewPacket } from './packet-view.ts';
+import { packetKey, viewPacket } from './packet-view.ts';
 
 const publish = '31 13 00 0d "home/lock/cmd" "OPEN"';
 
@@ -47,4 +47,9 @@ describe('viewPacket', () => {
   it('shows malformed bytes where they are announced', () => {
     expect(viewPacket('10 ff ff ff ff 01', 4, true).decoded.problem).toMatch(/fourth byte/);
   });
+});
+
+it('names packets apart that begin alike', () => {
+  expect(packetKey(publish)).toBe(packetKey(publish));
+  expect(packetKey(publish)).not.toBe(packetKey(publish.replace('OPEN', 'SHUT')));
 });

@@ -86,3 +86,10 @@ const isAscii = (bytes: Uint8Array) => bytes.every((byte) => byte >= 0x20 && byt
 
 /** Numbers are shown as numbers; only fields whose value is the very text of their bytes get characters. */
 const sameText = (value: string, bytes: Uint8Array) => value === String.fromCharCode(...bytes);
+
+/** A short name for these bytes, the same in every build (FNV-1a); the ids of the fields' entries begin with it. */
+export function packetKey(notation: string): string {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < notation.length; at += 1) hash = Math.imul(hash ^ notation.charCodeAt(at), 0x01000193);
+  return (hash >>> 0).toString(36);
+}
