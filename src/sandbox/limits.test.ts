@@ -121,7 +121,7 @@ describe('settled', () => {
     const flooder = await enter(sandbox);
     let flooding = true;
     const flood = (async () => {
-      while (flooding) await flooder.publish('home/flood/state', 'x');
+      for (let i = 0; flooding; i += 1) await flooder.publish('home/lock/cmd', i % 2 ? 'OPEN' : 'CLOSE');
     })();
     await sandbox.settled();
     flooding = false;

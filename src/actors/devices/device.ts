@@ -7,13 +7,12 @@ import type { DeviceDefinition } from '../../model/lab-definition.ts';
 import type { LabEventOf } from '../../model/lab-event.ts';
 import { type ClientWorld, firstListener } from '../client-world.ts';
 import type { MqttLink } from '../mqtt-link.ts';
-import { openLink } from '../open-link.ts';
 import type { Behaviour, DeviceBody } from './behaviour.ts';
 import { behaviours } from './behaviours.ts';
 import { connectOptions } from './connect-options.ts';
 import { createBody } from './device-body.ts';
 import { type DeviceTopic, deviceTopics, subscribedRole } from './device-topics.ts';
-import { retryDelayMs } from './retry-delay.ts';
+import { SteadyLink } from './steady-link.ts';
 import { Subscriptions } from './subscriptions.ts';
 
 type Changed = LabEventOf<'device.changed'>;
@@ -31,6 +30,9 @@ export interface DeviceOptions {
   changed(change: DeviceChange & MessageOrigin): void;
 }
 
+/** Under a flood of commands it never stops answering; the barrier then passes after so many rounds. */
+const barrierRoundsMax = 4;
+
 const byItself: MessageOrigin = { causeTopicName: null, causeActor: null, causePath: null };
 
 export class Device {
@@ -40,31 +42,35 @@ export class Device {
   readonly #topics: readonly DeviceTopic[];
   readonly #body: DeviceBody;
   readonly #subscriptions: Subscriptions;
+  readonly #line: SteadyLink;
   #origin = byItself;
-  #link: MqttLink | null = null;
-  #connecting: Promise<void> | null = null;
-  #hangUp: () => void = () => {};
-  #cancelTimer: () => void = () => {};
-  #failures = 0;
+  #cancelTurn: () => void = () => {};
   /** Messages published so far. */
   #sent = 0;
-  #stopped = false;
 
   /** @throws LabError when the lab's definition of it makes no sense; see `deviceTopics`. */
   constructor(options: DeviceOptions) {
-    const { definition, secrets } = options;
+    const { definition, secrets, world } = options;
     this.definition = definition;
     this.#options = options;
     this.#behaviour = behaviours[definition.kind];
     this.#topics = deviceTopics(definition, this.#behaviour, secrets);
     this.#subscriptions = new Subscriptions(this.#topics);
+    this.#line = new SteadyLink({
+      clock: world.clock,
+      options: connectOptions(options, this.#topics),
+      dial: () => world.connect(firstListener(world), definition.actor),
+      message: (message) => this.#receive(message),
+      established: (link) => this.#begin(link),
+      lost: () => this.#cancelTurn(),
+    });
     this.#body = createBody({
       topics: this.#topics,
       state: this.#behaviour.initialState,
       changed: (property, from, to) =>
         options.changed({ deviceId: definition.id, property, from, to, ...this.#origin }),
       send: (topicName, payload, retain) => {
-        if (this.#link?.send(topicName, payload, retain)) this.#sent += 1;
+        if (this.#line.link?.send(topicName, payload, retain)) this.#sent += 1;
       },
     });
   }
@@ -75,25 +81,19 @@ export class Device {
 
   /** Connects now, even if it was waiting to; resolves when it lives or was refused. Never rejects. */
   connect(): Promise<void> {
-    if (this.#stopped || this.#link) return Promise.resolve();
-    this.#cancelTimer();
-    this.#connecting ??= this.#attempt().finally(() => {
-      this.#connecting = null;
-    });
-    return this.#connecting;
+    return this.#line.connect();
   }
 
   /** Power off, power on: the broker sees it vanish without DISCONNECT. Its visible state survives. */
   async restart(): Promise<void> {
-    await this.#leave();
+    await this.#line.leave();
     await this.#options.world.settled();
-    await this.connect();
+    await this.#line.connect();
   }
 
   /** For ever. Leaves no timer and no stream. */
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    await this.#leave();
+  stop(): Promise<void> {
+    return this.#line.end();
   }
 
   /**
@@ -101,10 +101,10 @@ export class Device {
    * proves the first; the second takes another one if something was said meanwhile.
    */
   async barrier(): Promise<void> {
-    await this.#connecting;
-    for (let sent = -1; this.#link && sent !== this.#sent; ) {
-      sent = this.#sent;
-      await this.#link.ping();
+    await this.#line.decided();
+    for (let round = 0, before = -1; round < barrierRoundsMax && before !== this.#sent; round += 1) {
+      before = this.#sent;
+      await this.#line.link?.ping();
     }
   }
 
@@ -115,63 +115,32 @@ export class Device {
 
   /** Tries everything again that the broker refuses: for the moment when its policy has changed. */
   async retry(): Promise<void> {
-    await this.connect();
-    if (this.#link) await this.#subscriptions.request(this.#link);
+    await this.#line.connect();
+    const { link } = this.#line;
+    if (link) await this.#subscriptions.request(link);
   }
 
-  async #attempt(): Promise<void> {
-    const { world, definition } = this.#options;
-    const stream = world.connect(firstListener(world), definition.actor);
-    this.#hangUp = () => stream.destroy();
-    const outcome = await openLink(stream, world.clock, connectOptions(this.#options, this.#topics), (message) =>
-      this.#receive(message),
-    );
-    if (outcome.kind !== 'accepted') return this.#retryLater();
-    const { link } = outcome;
-    this.#link = link;
+  async #begin(link: MqttLink): Promise<void> {
     this.#subscriptions.forgetAll();
-    link.closed.then(() => this.#lost(link));
     await this.#subscriptions.request(link);
-    if (this.#link !== link) return;
+    if (this.#line.link !== link) return;
     this.#behaviour.connected?.(this.#body);
     this.#takeTurn(1);
   }
 
-  #receive({ topicName, payload }: ReceivedMessage): void {
-    if (!this.#link) return;
-    this.#origin = this.#options.originOf(topicName);
-    const role = subscribedRole(this.#topics, topicName);
-    if (role !== undefined) this.#behaviour.received?.(this.#body, role, { topicName, payload });
-    this.#origin = byItself;
-  }
-
   #takeTurn(turn: number): void {
-    this.#cancelTimer = this.#options.world.clock.after(this.#behaviour.everyMs, () => {
-      this.#failures = 0;
+    this.#cancelTurn = this.#options.world.clock.after(this.#behaviour.everyMs, () => {
+      this.#line.trust();
       this.#takeTurn(turn + 1);
       this.#behaviour.turn(this.#body, turn);
     });
   }
 
-  #lost(link: MqttLink): void {
-    if (this.#link !== link) return;
-    this.#link = null;
-    this.#retryLater();
-  }
-
-  #retryLater(): void {
-    this.#cancelTimer();
-    if (this.#stopped) return;
-    this.#cancelTimer = this.#options.world.clock.after(retryDelayMs(this.#failures), () => this.connect());
-    this.#failures += 1;
-  }
-
-  async #leave(): Promise<void> {
-    const link = this.#link;
-    this.#link = null;
-    this.#hangUp();
-    await this.#connecting;
-    this.#cancelTimer();
-    await link?.closed;
+  #receive({ topicName, payload }: ReceivedMessage): void {
+    if (!this.#line.link) return;
+    this.#origin = this.#options.originOf(topicName);
+    const role = subscribedRole(this.#topics, topicName);
+    if (role !== undefined) this.#behaviour.received?.(this.#body, role, { topicName, payload });
+    this.#origin = byItself;
   }
 }
