@@ -1,16 +1,34 @@
 /** What only shows when all labs and all chapters are seen together. */
 import { join, relative } from 'node:path';
 import type { ChapterLabs } from './chapters.ts';
+import type { LabProblem } from './lab-problem.ts';
 import type { LabReading } from './read-lab.ts';
 import { type Report, reportTo } from './report.ts';
 
-/** Adds to each reading's problems: numbers used twice, chapters that do not mount it, chapters that mount nothing. */
-export function checkCatalog(readings: readonly LabReading[], chapters: readonly ChapterLabs[], root: string): void {
+/** Adds problems to the readings, and a reading for each lab that a chapter names and no folder holds. */
+export function checkCatalog(readings: LabReading[], chapters: readonly ChapterLabs[], root: string): void {
   for (const reading of readings) {
     const report = reportTo(reading.problems, reading.labId, relative(root, join(root, 'labs', reading.labId)));
     checkNumber(reading, readings, report);
     checkChapter(reading, chapters, report);
   }
+  readings.push(...missingFolders(readings, chapters));
+}
+
+function missingFolders(readings: readonly LabReading[], chapters: readonly ChapterLabs[]): LabReading[] {
+  const folders = readings.map(({ labId }) => labId);
+  return chapters.flatMap(({ slug, labs }) =>
+    labs
+      .filter((labId) => !folders.includes(labId))
+      .map((labId) => {
+        const problems: LabProblem[] = [];
+        reportTo(problems, labId, `content/${slug}.mdx`)('ERR_LAB_FOLDER_MISSING', '', {
+          detail: `There is no folder labs/${labId}.`,
+          remedy: 'Add the lab, or take it out of the list until it is there.',
+        });
+        return { labId, bundle: null, problems };
+      }),
+  );
 }
 
 function checkNumber({ bundle, labId }: LabReading, readings: readonly LabReading[], report: Report): void {
