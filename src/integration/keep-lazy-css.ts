@@ -12,7 +12,7 @@ export function keepLazyCss(): Plugin {
     applyToEnvironment: (environment) => environment.name === 'client',
     generateBundle(_options, bundle) {
       for (const chunk of Object.values(bundle)) {
-        if (chunk.type !== 'chunk' || !chunk.isDynamicEntry) continue;
+        if (chunk.type !== 'chunk') continue;
         for (const styleSheet of chunk.viteMetadata?.importedCss ?? [])
           chunk.viteMetadata?.importedAssets.add(styleSheet);
       }
