@@ -94,6 +94,7 @@ const illegal: [spec: string, version: ProtocolVersion, problem: RegExp][] = [
   ['30 06 00 01 "a" 02 7f 00', 5, /no property with identifier 127/],
   ['30 06 00 01 "a" 02 24 01', 5, /Maximum QoS may not stand in PUBLISH/],
   ['30 08 00 01 "a" 04 01 01 01 01', 5, /only once/],
+  ['30 04 00 00 00 "x"', 5, /Without a Topic Alias/],
   ['30 05 00 01 "a" 09 01', 5, /Properties should take 9 bytes/],
 ];
 

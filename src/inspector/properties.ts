@@ -6,10 +6,13 @@ import { showHex } from './show-bytes.ts';
 
 const spec = mqtt5('2.2.2.2');
 
+export const TOPIC_ALIAS = 35;
+
 /** Identifiers that may appear more than once: User Property, and Subscription Identifier in a PUBLISH. */
 const mayRepeat = (id: number, owner: PropertyOwner) => id === 38 || (id === 11 && owner === 'PUBLISH');
 
-export function readProperties(reader: FieldReader, owner: PropertyOwner): void {
+/** Returns the identifiers that were there. */
+export function readProperties(reader: FieldReader, owner: PropertyOwner): ReadonlySet<number> {
   const name = owner === 'WILL' ? 'Will property length' : 'Property length';
   const length = reader.variableByteInteger(name, (value) => ({
     meaning: value === 0 ? 'No properties.' : `Properties take the next ${bytesOf(value)}.`,
@@ -22,6 +25,7 @@ export function readProperties(reader: FieldReader, owner: PropertyOwner): void 
   reader.within(length, () => {
     while (reader.remaining > 0) readProperty(reader, owner, seen);
   });
+  return seen;
 }
 
 function readProperty(reader: FieldReader, owner: PropertyOwner, seen: Set<number>): void {

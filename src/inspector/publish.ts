@@ -2,7 +2,7 @@
 import { reasonCode } from './codes.ts';
 import type { PacketType } from './decoded-packet.ts';
 import { bytesOf, type FieldReader } from './field-reader.ts';
-import { readProperties } from './properties.ts';
+import { readProperties, TOPIC_ALIAS } from './properties.ts';
 import { showByte, showPayload, showText } from './show-bytes.ts';
 import { readTopicName, specOf } from './topic-text.ts';
 
@@ -19,7 +19,10 @@ export function readPublish(reader: FieldReader, flags: number): string {
   });
   if (topicName === '' && version !== 5) reader.complain('A topic name must have at least one character.');
   if (qos > 0) readPacketId(reader);
-  if (version === 5) readProperties(reader, 'PUBLISH');
+  const properties = version === 5 ? readProperties(reader, 'PUBLISH') : null;
+  if (topicName === '' && properties?.has(TOPIC_ALIAS) === false) {
+    reader.complain('Without a Topic Alias a topic name must have at least one character.');
+  }
   const payload = reader.rest('Payload', (bytes) => ({
     value: showPayload(bytes),
     meaning: retain
