@@ -68,7 +68,6 @@ describe('connections', () => {
     expectReached(world, 'connectionsMax', [3, 2], 'refused');
     await first.connect('first');
     second.drop();
-    await world.untilGone('first', 0);
     await second.untilClosed();
     expect(await first.received()).toEqual([]);
     expect(await world.dial().connect('fourth')).toMatchObject({ returnCode: 0 });
