@@ -23,7 +23,10 @@ test('every rule of SPEC.md has a test, and every cited rule exists', () => {
 
 test('every normative statement in SPEC.md is written as it is in the standard', () => {
   for (const row of rows) {
-    const [, , , v311, v5] = row.split('|').map((cell) => cell.trim());
+    const cells = row.split('|').map((cell) => cell.trim());
+    // Tables of limits and of events have no columns for the standards.
+    if (cells.length !== 6) continue;
+    const [, , , v311, v5] = cells;
     for (const [version, cell] of [
       ['3.1.1', v311],
       ['5.0', v5],
