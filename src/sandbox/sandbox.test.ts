@@ -36,7 +36,7 @@ describe('startSandbox', () => {
   });
 
   it('resolves also when devices are refused', async () => {
-    const { sandbox } = await started({ policy: { ...closedPolicy, auth: { anonymous: false, accounts: [] } } });
+    const { sandbox } = await started({ policy: { ...closedPolicy, auth: { ...closedPolicy.auth, accounts: [] } } });
     expect(sandbox.devices().map(({ connected }) => connected)).toEqual([false, false, false]);
   });
 });
