@@ -16,6 +16,7 @@ export interface Transpiled {
 export interface RunOptions {
   source: string;
   transpile(source: string): Promise<Transpiled>;
+  sandboxId: string;
   /** The learner's own WebSocket listener, token included. */
   mqttUrl: string;
   given: Readonly<Record<string, string>>;
@@ -32,15 +33,19 @@ export interface ScriptRun {
 
 export function runScript(options: RunOptions): ScriptRun {
   const abort = new AbortController();
-  const ended = run(options, abort.signal).then((reason) => {
+  const ended = Promise.race([run(options, abort.signal), whenAborted(abort.signal)]).then((reason) => {
     options.onOutput([{ level: 'system', text: endTexts[reason] }], 0);
     return reason;
   });
   return { ended, stop: () => abort.abort() };
 }
 
+/** Stop must work at once, also while the compiler or the runtime is still on its way. */
+function whenAborted(signal: AbortSignal): Promise<EndReason> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve('stopped'), { once: true }));
+}
+
 async function run(options: RunOptions, signal: AbortSignal): Promise<EndReason> {
-  options.onPhase('starting');
   const say = (line: OutputLine) => options.onOutput([line], 0);
   try {
     const [transpiled, runtime] = await Promise.all([options.transpile(options.source), loadRuntime()]);
@@ -87,7 +92,8 @@ function inFrame(
   frame.setAttribute('sandbox', 'allow-scripts');
   frame.title = 'Script runner';
   frame.hidden = true;
-  frame.src = '/runner/';
+  // The server then allows connections to this one sandbox.
+  frame.src = `/runner/?sandbox=${options.sandboxId}`;
   const now = performance.now();
   const progress: RunProgress = { startedAtMs: now, lastBeatAtMs: now, evaluated: false, openConnections: 0 };
 

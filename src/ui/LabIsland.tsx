@@ -10,7 +10,7 @@ const Workbench = import.meta.env.SSR ? () => null : lazy(() => import('./workbe
  * The lab in its chapter. It hydrates when the poster's button is pressed, and then opens at once. Whether a lab
  * server is there is asked first, so that a static copy of the pages downloads no editor for nothing.
  */
-export default function LabIsland({ lab }: { lab: PublicLab }) {
+export function LabIsland({ lab }: { lab: PublicLab }) {
   const [found, setFound] = useState<'asking' | 'server' | 'static' | null>(null);
   const ask = () => {
     setFound('asking');

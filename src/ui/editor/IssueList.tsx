@@ -5,7 +5,9 @@ export function IssueList({ issues, onIssue }: { issues: readonly PolicyIssue[];
   if (issues.length === 0) return null;
   return (
     <section className="wb-issues" aria-label="Problems of the policy">
-      <h4>Not applied: {issues.length === 1 ? 'one problem' : `${issues.length} problems`}</h4>
+      <p>
+        <strong>Not applied: {issues.length === 1 ? 'one problem' : `${issues.length} problems`}</strong>
+      </p>
       <ul>
         {issues.map((issue) => (
           <li key={`${issue.line}:${issue.column}:${issue.message}`}>

@@ -47,6 +47,10 @@ export function applyTheme(monaco: typeof Monaco): void {
       'editorSuggestWidget.border': token('rule-strong'),
       'editorSuggestWidget.foreground': token('ink'),
       'editorIndentGuide.background1': token('rule'),
+      // Monaco colours brackets by depth unless each depth has the colour of the text.
+      ...Object.fromEntries(
+        [1, 2, 3, 4, 5, 6].map((depth) => [`editorBracketHighlight.foreground${depth}`, token('ink')]),
+      ),
       focusBorder: token('focus'),
     },
   });

@@ -18,7 +18,7 @@ export function BytesPane() {
       ) : (
         <>
           <div className="wb-strip">
-            <h3 className="wb-strip-title">Bytes</h3>
+            <p className="wb-strip-title">Bytes</p>
           </div>
           <p className="wb-empty">Choose a packet to see what each of its bytes says, and to whom.</p>
         </>
@@ -50,7 +50,7 @@ function PacketBytes({ packet }: { packet: PacketRow }) {
   return (
     <>
       <div className="wb-strip">
-        <h3 className="wb-strip-title">Bytes</h3>
+        <p className="wb-strip-title">Bytes</p>
         <div className="wb-actions">
           <button
             type="button"

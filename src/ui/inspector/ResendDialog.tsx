@@ -77,7 +77,7 @@ export function ResendDialog({ packet, onClose }: { packet: PacketRow; onClose()
 function Answers({ answer, version }: { answer: RawAnswer; version: 3 | 4 | 5 }) {
   return (
     <div role="status" className="wb-answers">
-      <h4>What came back</h4>
+      <h3>What came back</h3>
       <ol>
         {answer.packets.map((bytes, index) => (
           <li key={index}>

@@ -39,12 +39,12 @@ function ObjectiveGroup({ half, title, objectives, children }: ObjectiveGroupPro
   const solved = objectives.filter(({ id }) => states.find((state) => state.id === id)?.solved).length;
   return (
     <section className="wb-half" data-half={half} aria-label={`${title} objectives`}>
-      <h3>
+      <p className="wb-half-title">
         {title}{' '}
         <span>
           {solved}/{objectives.length}
         </span>
-      </h3>
+      </p>
       <ul>
         {objectives.map((objective) => (
           <ObjectiveTile key={objective.id} objective={objective} />

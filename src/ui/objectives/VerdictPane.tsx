@@ -23,7 +23,7 @@ export function VerdictPane({ onSolution }: { onSolution(): void }) {
   return (
     <div className="wb-verdict" data-passed={verdict.passed || undefined}>
       <header>
-        <h3>{verdict.passed ? 'Your defence holds' : 'Your defence does not hold yet'}</h3>
+        <h2>{verdict.passed ? 'Your defence holds' : 'Your defence does not hold yet'}</h2>
         <p>
           {count(attacks, 'attack')} stopped · {count(traffic, 'honest use')} intact ·{' '}
           {(verdict.tookMs / 1000).toFixed(1)} s{changed && ' · judged before your last change'}
@@ -36,7 +36,7 @@ export function VerdictPane({ onSolution }: { onSolution(): void }) {
       </header>
       {verdict.nearMiss && (
         <aside className="wb-near-miss">
-          <h4>Almost: {verdict.nearMiss.title}</h4>
+          <h3>Almost: {verdict.nearMiss.title}</h3>
           <Markdown text={verdict.nearMiss.explanation} />
         </aside>
       )}
@@ -52,7 +52,7 @@ function CheckGroup({ title, checks }: { title: string; checks: readonly Check[]
   const sorted = [...checks].sort((a, b) => Number(a.passed) - Number(b.passed));
   return (
     <section>
-      <h4>{title}</h4>
+      <h3>{title}</h3>
       <ul>
         {sorted.map((check) => (
           <li key={check.id} data-passed={check.passed || undefined}>

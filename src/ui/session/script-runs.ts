@@ -19,6 +19,7 @@ export function createScriptRuns({ store, answer }: LabSession): ScriptRuns {
       const mine = runScript({
         source,
         transpile,
+        sandboxId: sandbox.id,
         mqttUrl: listener.url,
         given: sandbox.givenSecrets,
         onOutput: (lines, dropped) => store.dispatch({ type: 'output', lines, dropped }),

@@ -21,7 +21,7 @@ export function describeEvent(event: LabEvent, labels: Labels): string {
     case 'connection.opened':
       return `${who} opened a ${event.transport} connection.`;
     case 'connection.closed':
-      return `The connection of ${lower(who)} was closed by ${event.by === 'client' ? 'the client' : `the ${event.by}`}: ${event.cause}`;
+      return `${ofWhom(who, 'connection')} was closed by ${event.by === 'client' ? 'the client' : `the ${event.by}`}: ${event.cause}`;
     case 'packet.received':
       return `${who} → broker: ${event.packetType.toUpperCase()}, ${count(event.length, 'byte')}.`;
     case 'packet.sent':
@@ -33,7 +33,7 @@ export function describeEvent(event: LabEvent, labels: Labels): string {
     case 'connect.refused':
       return `${who} ${was(event)} refused at CONNECT${code(event.code)}. ${event.reason}`;
     case 'session.taken-over':
-      return `${actorName(event.byActor, labels)} took over the session of ${lower(who)}.`;
+      return `${actorName(event.byActor, labels)} took over ${ofWhom(who, 'session', 'the')}.`;
     case 'subscribe.granted':
       return `${who} may listen to ${event.topicFilter}.`;
     case 'subscribe.refused':
@@ -43,9 +43,9 @@ export function describeEvent(event: LabEvent, labels: Labels): string {
     case 'subscription.revoked':
       return `The new policy took the subscription to ${event.topicFilter} from ${lower(who)}.`;
     case 'publish.accepted':
-      return `${event.will ? `The Will of ${lower(who)} was published` : `${who} published`} ${message(event)}.`;
+      return `${event.will ? `${ofWhom(who, 'Will')} was published:` : `${who} published`} ${message(event)}.`;
     case 'publish.refused':
-      return `${event.will ? `The Will of ${lower(who)}` : `A message of ${lower(who)}`} was refused: ${message(event)}. ${event.reason}`;
+      return `${ofWhom(who, event.will ? 'Will' : 'message')} was refused: ${message(event)}. ${event.reason}`;
     case 'message.delivered':
       return `${who} received ${message(event)}${from(event.fromActor, labels)}.`;
     case 'message.withheld':
@@ -87,6 +87,11 @@ function code(value: number | null): string {
 
 function was({ actor }: { actor: string | null }): string {
   return actor === 'attacker' ? 'were' : 'was';
+}
+
+function ofWhom(name: string, what: string, article = 'The'): string {
+  if (name === 'You') return article === 'The' ? `Your ${what}` : `your ${what}`;
+  return `${article} ${what} of ${name}`;
 }
 
 /** Inside a sentence only “you” is written small; names of devices keep their capital. */

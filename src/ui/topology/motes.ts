@@ -23,7 +23,7 @@ export function createMotes(layer: SVGGElement): Motes {
       if (layer.childElementCount >= MOTES_MAX) return false;
       const withCaption = captions < CAPTIONS_MAX;
       if (withCaption) captions += 1;
-      const mote = drawMote(motion, withCaption);
+      const mote = drawMote(motion, withCaption, node.x > broker.x ? 'left' : 'right');
       layer.append(mote);
       const flight = mote.animate(keyframes(motion, node, broker), {
         duration: duration(motion),
@@ -70,11 +70,15 @@ function frame({ x, y }: Point, opacity: number, offset?: number): Keyframe {
   return { transform: `translate(${x}px, ${y}px)`, opacity, ...(offset === undefined ? {} : { offset }) };
 }
 
-function drawMote({ side, caption }: Motion, withCaption: boolean): SVGGElement {
+/** The caption stands on the inner side, where the picture has room for it. */
+function drawMote({ side, caption }: Motion, withCaption: boolean, captionAt: 'left' | 'right'): SVGGElement {
   const mote = element('g', { class: 'wb-mote', 'data-side': side });
   mote.append(element('circle', { r: '5' }));
   if (withCaption) {
-    const text = element('text', { x: '10', y: '4' });
+    const text = element(
+      'text',
+      captionAt === 'right' ? { x: '2', y: '-9' } : { x: '-2', y: '-9', 'text-anchor': 'end' },
+    );
     text.textContent = caption;
     mote.append(text);
   }

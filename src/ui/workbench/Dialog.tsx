@@ -19,7 +19,7 @@ export function Dialog({ title, onClose, children, wide = false }: DialogProps) 
   return (
     <dialog ref={ref} className="wb-dialog" data-wide={wide || undefined} aria-labelledby={heading} onClose={onClose}>
       <header className="wb-dialog-head">
-        <h3 id={heading}>{title}</h3>
+        <h2 id={heading}>{title}</h2>
         <button type="button" className="wb-button" onClick={() => ref.current?.close()}>
           Close
         </button>

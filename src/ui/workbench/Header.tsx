@@ -14,9 +14,9 @@ export function Header({ expanded, onExpand, onDialog }: HeaderProps) {
   const usable = link === 'live';
   return (
     <header className="wb-header" data-part="header">
-      <h2>
+      <p className="wb-title">
         <span className="wb-number">Lab {lab.number}</span> {lab.title}
-      </h2>
+      </p>
       <span className="wb-link-state" data-link={link}>
         {linkWords[link]}
       </span>

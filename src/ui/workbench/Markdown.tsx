@@ -9,7 +9,7 @@ export function Markdown({ text }: { text: string }) {
 function showBlock(block: Block, key: number): ReactNode {
   switch (block.kind) {
     case 'heading':
-      return block.level <= 2 ? <h4 key={key}>{inline(block.text)}</h4> : <h5 key={key}>{inline(block.text)}</h5>;
+      return block.level <= 2 ? <h3 key={key}>{inline(block.text)}</h3> : <h4 key={key}>{inline(block.text)}</h4>;
     case 'code':
       return (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard
