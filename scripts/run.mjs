@@ -76,7 +76,7 @@ if (!tasks.includes(task))
 installIfStale(task);
 const node = findNode();
 const separator = process.platform === 'win32' ? ';' : ':';
-const child = spawn(node, [join(root, 'scripts', 'tasks.ts'), task, ...rest], {
+const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, 'scripts', 'tasks.ts'), task, ...rest], {
   cwd: root,
   stdio: 'inherit',
   env: { ...process.env, PATH: `${dirname(node)}${separator}${process.env.PATH}` },
