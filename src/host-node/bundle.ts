@@ -21,10 +21,13 @@ export async function buildServerBundles(root = projectRoot): Promise<void> {
   const { host, runtime, compileCache } = serverBundles(root);
   const { build } = await import('esbuild');
   await mkdir(compileCache, { recursive: true });
-  await Promise.all([
-    build({ ...hostOptions(root), outfile: host }),
-    build({ ...runtimeOptions(root), outfile: runtime }),
-  ]);
+  await Promise.all([bundleHost(root, host), build({ ...runtimeOptions(root), outfile: runtime })]);
+}
+
+/** Writes the sandbox host as one file. */
+export async function bundleHost(root: string, outfile: string): Promise<void> {
+  const { build } = await import('esbuild');
+  await build({ ...hostOptions(root), outfile });
 }
 
 /** The script runtime as text, bundled now: for `npm run dev`, where its sources change. */

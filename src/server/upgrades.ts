@@ -117,5 +117,7 @@ function refuse(socket: Duplex, problem: Problem): void {
   const body = problemJson(problem);
   const headers = Object.entries(problemHeaders(problem)).map(([name, value]) => `${name}: ${value}\r\n`);
   const length = `content-length: ${Buffer.byteLength(body)}\r\n`;
+  // The socket of an upgrade may stay half open for ever: closing it is left to nobody else.
+  socket.once('finish', () => socket.destroy());
   socket.end(`HTTP/1.1 ${problem.status} Refused\r\nconnection: close\r\n${headers.join('')}${length}\r\n${body}`);
 }
