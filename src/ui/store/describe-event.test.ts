@@ -34,6 +34,7 @@ it('has a sentence for every event of the vocabulary', () => {
         fromActor: null,
         causeActor: null,
         packetType: 'connect',
+        deviceId: 'door',
       } as never),
       labels,
     );

@@ -49,11 +49,11 @@ export function describeEvent(event: LabEvent, labels: Labels): string {
     case 'message.delivered':
       return `${who} received ${message(event)}${from(event.fromActor, labels)}.`;
     case 'message.withheld':
-      return `${event.topicName} was withheld from ${lower(who)}. ${event.reason}`;
+      return `Withheld from ${lower(who)}: ${event.topicName}. ${event.reason}`;
     case 'retained.set':
-      return `${event.topicName} is kept for whoever subscribes later.`;
+      return `Kept for whoever subscribes later: ${event.topicName}.`;
     case 'retained.cleared':
-      return `${event.topicName} is no longer kept.`;
+      return `No longer kept: ${event.topicName}.`;
     case 'limit.reached':
       return `${who} reached ${event.limit} (${event.value} of ${event.max}): ${event.action}.`;
     case 'device.changed': {
