@@ -88,7 +88,7 @@ export default defineNearMisses([
     title: 'Nothing is allowed',
     policy: policyText({ auth, acl: { default: 'deny' } }),
     explanation:
-      'No attack works, because nothing works. Deny by default is the right beginning; now give each device the topics that it writes and those that it reads. The packet list shows which they are.',
+      'No attack works, because nothing works: the household is locked out with the strangers. Each failed check says who was refused, and by what. Deny by default is the right beginning; now give each device the topics that it writes and those that it reads. The packet list shows which they are.',
     caughtBy: ['T*'],
   },
   {

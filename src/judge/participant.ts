@@ -1,32 +1,37 @@
 /** A client in a case: it goes on, or it ends the case where it was refused. */
 import type { Participant } from '../lab-kit/index.ts';
 import type { ActorClient } from '../model/actor-client.ts';
+import type { ActorId } from '../model/ids.ts';
 import type { LabEvent } from '../model/lab-event.ts';
 import type { Stage } from '../model/outcome.ts';
 import type { Sandbox } from '../sandbox/index.ts';
 import { CaseEnded } from './case-ended.ts';
 
-type StepOutcome =
-  | { kind: 'refused'; code: number }
-  | { kind: 'closed' }
-  | { kind: 'inconclusive'; observed: string }
-  | { kind: 'accepted' | 'granted' | 'acknowledged' };
+type StepEnd = { kind: 'refused'; code: number } | { kind: 'closed' } | { kind: 'inconclusive'; observed: string };
+type StepOutcome = StepEnd | { kind: 'accepted' | 'granted' | 'acknowledged' };
 
 /** How often `drop` looks whether the broker has noticed. */
 const dropLooksMax = 100;
 
-/** `honest`: its refusals say something about the policy, and nothing about the attacker. */
-export function createParticipant(sandbox: Sandbox, client: ActorClient, honest: boolean): Participant {
-  const { clientId } = client;
+/** Who takes a step. */
+export interface Part {
+  clientId: string;
+  actor: ActorId;
+  /** Its refusals say something about the policy, and nothing about the attacker. */
+  honest: boolean;
+}
+
+export function createParticipant(sandbox: Sandbox, client: ActorClient, part: Part): Participant {
+  const { clientId } = part;
   return {
     clientId,
     async subscribe(topicFilter, qos = 0) {
       const outcome = await client.subscribe(topicFilter, qos);
-      endUnlessDone(sandbox, clientId, honest, 'subscribe', `subscribing to ${topicFilter}`, outcome);
+      endUnlessDone(sandbox, part, 'subscribe', `subscribing to ${topicFilter}`, outcome);
     },
     async publish(topicName, payload, options) {
       const outcome = await client.publish(topicName, payload, options);
-      endUnlessDone(sandbox, clientId, honest, 'publish', `publishing to ${topicName}`, outcome);
+      endUnlessDone(sandbox, part, 'publish', `publishing to ${topicName}`, outcome);
     },
     async heard() {
       await sandbox.settled();
@@ -46,19 +51,19 @@ export function createParticipant(sandbox: Sandbox, client: ActorClient, honest:
 }
 
 /** Throws `CaseEnded` when the step was refused, the connection closed, or nothing could be decided. */
-export function endUnlessDone(
+export function endUnlessDone<T extends StepOutcome>(
   sandbox: Sandbox,
-  clientId: string,
-  honest: boolean,
+  part: Part,
   stage: Stage,
   step: string,
-  outcome: StepOutcome,
-): void {
+  outcome: T,
+): asserts outcome is Exclude<T, StepEnd> {
+  const { clientId, honest } = part;
   switch (outcome.kind) {
     case 'refused':
     case 'closed': {
       const how = outcome.kind === 'refused' ? `was refused with code ${outcome.code}` : 'ended the connection';
-      const observed = `${clientId}: ${step} ${how}${reasonFor(sandbox, clientId)}`;
+      const observed = `${clientId}: ${step} ${how}${reasonFor(sandbox, part)}`;
       throw new CaseEnded({ stage, means: outcome.kind, observed, honest });
     }
     case 'inconclusive':
@@ -66,12 +71,26 @@ export function endUnlessDone(
   }
 }
 
-/** What the log says about the latest refusal of this client: the words a learner can act on. A refused CONNECT has no ClientId yet. */
-function reasonFor(sandbox: Sandbox, clientId: string): string {
-  const refusals = ['connect.refused', 'subscribe.refused', 'publish.refused'];
-  const mine = (event: LabEvent) => event.clientId === clientId || event.clientId === null;
-  const refusal = sandbox.events().findLast((event) => refusals.includes(event.type) && mine(event));
-  return refusal !== undefined && 'reason' in refusal ? `: ${refusal.reason}` : '.';
+/** What the log says about the latest refusal of this part: the words a learner can act on. */
+function reasonFor(sandbox: Sandbox, { clientId, actor }: Part): string {
+  // Before its CONNECT is accepted a connection has no ClientId.
+  const mine = (event: LabEvent) => event.actor === actor && (event.clientId ?? clientId) === clientId;
+  const reasons = sandbox.events().flatMap((event) => (mine(event) ? (reasonOf(event) ?? []) : []));
+  const latest = reasons.at(-1);
+  return latest === undefined ? '.' : `: ${latest}`;
+}
+
+function reasonOf(event: LabEvent): string | undefined {
+  switch (event.type) {
+    case 'connect.refused':
+    case 'subscribe.refused':
+    case 'publish.refused':
+      return event.reason;
+    case 'limit.reached':
+      return `${event.limit} is ${event.max}.`;
+    default:
+      return undefined;
+  }
 }
 
 function closings(sandbox: Sandbox, clientId: string): number {

@@ -14,9 +14,9 @@ export function createWorld(sandbox: Sandbox, lab: LabDefinition): LabWorld {
 
   async function join(actor: ActorId, options: ConnectOptions, honest: boolean) {
     const outcome = await connectClient(sandbox, actor, options);
-    endUnlessDone(sandbox, options.clientId, honest, 'connect', 'connecting', outcome);
-    if (outcome.kind !== 'accepted') throw new Error(`unexpected ${outcome.kind}`);
-    return createParticipant(sandbox, outcome.client, honest);
+    const part = { clientId: options.clientId, actor, honest };
+    endUnlessDone(sandbox, part, 'connect', 'connecting', outcome);
+    return createParticipant(sandbox, outcome.client, part);
   }
 
   return {
