@@ -1,5 +1,6 @@
 /** A new policy acts at once on who is connected and on what they are subscribed to. */
 import { authenticate, authorize, authorizeClientId } from '../policy/index.ts';
+import { compareAtOnce } from './authentication/compare-at-once.ts';
 import type { EdgeConnection, EdgeCore, Established } from './core.ts';
 import type { Session } from './session.ts';
 
@@ -17,10 +18,15 @@ export function enforcePolicy(core: EdgeCore, connections: Iterable<EdgeConnecti
 }
 
 /** The same questions as at CONNECT, with the credentials given then. */
-function stillAccepted({ policy, secret }: EdgeCore, { credentials, userName, session }: Established): boolean {
-  const answer = authenticate(policy.auth, credentials, secret);
+function stillAccepted(core: EdgeCore, { credentials, passwordRecord, userName, session }: Established): boolean {
+  const { auth, clientId } = core.policy;
+  const answer = authenticate(auth, credentials, (source, password) => {
+    if (source.scheme !== 'hashed') return compareAtOnce(source, password, (id) => core.secret(id));
+    // A hashed password is not compared again: another record asks for another CONNECT.
+    return source.record === passwordRecord ? 'same' : 'different';
+  });
   if (answer.effect === 'deny' || answer.userName !== userName) return false;
-  return authorizeClientId(policy.clientId, session.clientId, userName).effect === 'allow';
+  return authorizeClientId(clientId, session.clientId, userName).effect === 'allow';
 }
 
 function revokeSubscriptions(core: EdgeCore, session: Session): void {

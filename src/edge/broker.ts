@@ -4,6 +4,7 @@ import type { LabEvent, UnstampedEvent } from '../model/lab-event.ts';
 import type { NetworkConnection } from '../model/network.ts';
 import type { Policy } from '../model/policy.ts';
 import { enforcePolicy } from './apply-policy.ts';
+import { PasswordSignIn } from './authentication/password-sign-in.ts';
 import { Connection } from './connection.ts';
 import type { EdgeCore } from './core.ts';
 import type { Message } from './message.ts';
@@ -11,6 +12,7 @@ import { RetainedStore } from './retained-store.ts';
 import { Router } from './router.ts';
 import type { Subscription } from './session.ts';
 import { SessionStore } from './session-store.ts';
+import { ShareGroups } from './share-groups.ts';
 
 export interface BrokerOptions {
   policy: Policy;
@@ -38,9 +40,11 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
   return new EdgeBroker(options, await Router.start(deliverSystemMessage));
 }
 
+const systemTerms = { qos: 0, retain: false, subscriptionIds: [] } as const;
+
 /** `$SYS` messages come with no publisher; those who may receive them get them live, at QoS 0. */
 function deliverSystemMessage(message: Message, subscription: Subscription): void {
-  if (subscription.active) subscription.session.deliver(message, 0, false, 'live');
+  if (subscription.active) subscription.session.deliver(message, systemTerms, 'live');
 }
 
 class EdgeBroker implements Broker, EdgeCore {
@@ -48,7 +52,9 @@ class EdgeBroker implements Broker, EdgeCore {
   readonly clock: Clock;
   readonly router: Router<Subscription>;
   readonly sessions = new SessionStore();
+  readonly signIn: PasswordSignIn;
   readonly retained = new RetainedStore();
+  readonly shares = new ShareGroups();
   readonly #options: BrokerOptions;
   readonly #connections = new Set<Connection>();
   readonly #operations = new Set<Promise<void>>();
@@ -59,6 +65,7 @@ class EdgeBroker implements Broker, EdgeCore {
     this.#options = options;
     this.policy = options.policy;
     this.clock = options.clock;
+    this.signIn = new PasswordSignIn(options);
     this.router = router;
   }
 

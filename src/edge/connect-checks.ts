@@ -1,6 +1,7 @@
 /** Reasons to refuse a CONNECT, apart from its credentials. */
 import { mqtt311 } from '../model/spec-ref.ts';
 import { authorize, authorizeClientId, type Identity, topicLevelCount } from '../policy/index.ts';
+import type { NotLookedAt } from './authentication/password-sign-in.ts';
 import type { ConnectRefusal } from './close-cause.ts';
 import type { EdgeConnection } from './core.ts';
 import type { ConnectPacket, WillMessage } from './wire/packets.ts';
@@ -38,6 +39,12 @@ export function claimRefusal(connection: EdgeConnection, packet: ConnectPacket):
     };
   }
   return null;
+}
+
+/** An attempt that was not looked at, and so tells nothing about the password. */
+export function signInLimit(connection: EdgeConnection, { limit, value, max, reason }: NotLookedAt): Refusal {
+  connection.emit({ type: 'limit.reached', limit, value, max, action: 'refused', rule: limit });
+  return { why: 'quota', rule: limit, reason, spec: null };
 }
 
 /** What depends on the principal: which ClientId it may use, and whether there is room for a session. */

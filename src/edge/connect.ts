@@ -1,8 +1,9 @@
 /** CONNECT: who is it, may they, and which session do they get. */
 
+import type { AuthPolicy } from '../model/policy.ts';
 import { mqtt311 } from '../model/spec-ref.ts';
-import { authenticate, type Identity } from '../policy/index.ts';
-import { claimRefusal, type Refusal, sessionRefusal, willRefusal } from './connect-checks.ts';
+import { accountNamed, type Identity } from '../policy/index.ts';
+import { claimRefusal, type Refusal, sessionRefusal, signInLimit, willRefusal } from './connect-checks.ts';
 import type { EdgeConnection, Established } from './core.ts';
 import type { Dialect } from './dialect.ts';
 import { dialectOf } from './dialects.ts';
@@ -16,11 +17,33 @@ export function refuseUnsupported(connection: EdgeConnection, { level }: Unsuppo
 }
 
 /** Accepts or refuses; a refused CONNECT has no effect on the session it named. */
-export function handleConnect(connection: EdgeConnection, packet: ConnectPacket): void {
+export async function handleConnect(connection: EdgeConnection, packet: ConnectPacket): Promise<void> {
+  const { auth } = connection.core.policy;
+  const claim = claimRefusal(connection, packet) ?? (await signIn(connection, packet, auth));
+  if (connection.closed) return undefined;
+  // Whom an older policy let in, the one in force has to be asked about.
+  if (connection.core.policy.auth !== auth) return handleConnect(connection, packet);
   const dialect = dialectOf(packet.protocolVersion);
-  const answer = examine(connection, packet);
+  const answer = 'why' in claim ? claim : admit(connection, packet, claim);
   if ('why' in answer) refuse(connection, dialect, packet.userName, answer);
   else accept(connection, dialect, packet, answer);
+}
+
+interface SignedIn {
+  userName: string | null;
+  rule: string;
+}
+
+async function signIn(
+  connection: EdgeConnection,
+  packet: ConnectPacket,
+  auth: AuthPolicy,
+): Promise<SignedIn | Refusal> {
+  const { remoteAddress } = connection.origin;
+  const answer = await connection.core.signIn.decide(auth, { ...packet, remoteAddress });
+  if ('limit' in answer) return signInLimit(connection, answer);
+  const { failure, rule, reason, userName } = answer;
+  return failure ? { why: failure, rule, reason, spec: mqtt311('3.1.4-2') } : { userName, rule };
 }
 
 interface Admission {
@@ -28,12 +51,7 @@ interface Admission {
   rule: string;
 }
 
-function examine(connection: EdgeConnection, packet: ConnectPacket): Admission | Refusal {
-  const { core } = connection;
-  const wrongClaim = claimRefusal(connection, packet);
-  if (wrongClaim) return wrongClaim;
-  const { failure, rule, reason, userName } = authenticate(core.policy.auth, packet, (id) => core.secret(id));
-  if (failure) return { why: failure, rule, reason, spec: mqtt311('3.1.4-2') };
+function admit(connection: EdgeConnection, packet: ConnectPacket, { userName, rule }: SignedIn): Admission | Refusal {
   const who = { clientId: packet.clientId || `auto-${crypto.randomUUID()}`, userName };
   const refusal = sessionRefusal(connection, packet, who) ?? (packet.will && willRefusal(connection, who, packet.will));
   return refusal ?? { who, rule };
@@ -49,6 +67,7 @@ function accept(connection: EdgeConnection, dialect: Dialect, packet: ConnectPac
     dialect,
     session,
     credentials,
+    passwordRecord: passwordRecordOf(connection, who.userName),
     userName: who.userName,
     keepAliveSeconds,
     will,
@@ -67,6 +86,11 @@ function accept(connection: EdgeConnection, dialect: Dialect, packet: ConnectPac
   connection.send(dialect.connack(sessionPresent));
   connection.core.router.publishSystem('new/clients', who.clientId);
   session.outbound.attach(connection);
+}
+
+function passwordRecordOf({ core }: EdgeConnection, userName: string | null): string | null {
+  const source = userName === null ? undefined : accountNamed(core.policy.auth, userName)?.password;
+  return source?.scheme === 'hashed' ? source.record : null;
 }
 
 /** The network connection ended, for whatever reason: what remains of the session. */

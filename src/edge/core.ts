@@ -1,18 +1,22 @@
 /** What the parts of the edge share: the broker they belong to and the connection they act for. */
 import type { Clock } from '../model/clock.ts';
 import type { Credentials } from '../policy/index.ts';
+import type { PasswordSignIn } from './authentication/password-sign-in.ts';
 import type { Dialect } from './dialect.ts';
 import type { RetainedStore } from './retained-store.ts';
 import type { Router } from './router.ts';
 import type { Session, SessionConnection, SessionHost, Subscription } from './session.ts';
 import type { SessionStore } from './session-store.ts';
+import type { ShareGroups } from './share-groups.ts';
 import type { ProtocolVersion, WillMessage } from './wire/packets.ts';
 
 export interface EdgeCore extends SessionHost {
   readonly clock: Clock;
   readonly router: Router<Subscription>;
   readonly sessions: SessionStore;
+  readonly signIn: PasswordSignIn;
   readonly retained: RetainedStore;
+  readonly shares: ShareGroups;
   secret(id: string): string | undefined;
   /** Makes the barrier wait for it. It must not reject. */
   track(operation: Promise<void>): void;
@@ -24,6 +28,8 @@ export interface Established {
   readonly dialect: Dialect;
   readonly session: Session;
   readonly credentials: Credentials;
+  /** Stored password that the credentials were compared with; null where they were compared with something else. */
+  readonly passwordRecord: string | null;
   readonly userName: string | null;
   readonly keepAliveSeconds: number;
   /** Published when the connection ends without DISCONNECT; null once discarded. */

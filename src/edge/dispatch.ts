@@ -12,8 +12,8 @@ import type { ClientPacket } from './wire/packets.ts';
 export function dispatch(connection: EdgeConnection, packet: ClientPacket): Promise<void> | undefined {
   const { established } = connection;
   if (established) return dispatchEstablished(connection, established, packet);
-  if (packet.type === 'connect') handleConnect(connection, packet);
-  else if (packet.type === 'unsupported-connect') refuseUnsupported(connection, packet);
+  if (packet.type === 'connect') return handleConnect(connection, packet);
+  if (packet.type === 'unsupported-connect') refuseUnsupported(connection, packet);
   else throw new MalformedPacket(`${packet.type} before CONNECT`, mqtt311('3.1.0-1'), 'protocol');
   return undefined;
 }

@@ -6,6 +6,7 @@
  * Every default is the strict choice, so that weakness in a policy is always something somebody wrote.
  */
 import * as z from 'zod';
+import { readPasswordRecord } from './password-record.ts';
 
 const userName = z.string().min(1).max(64).describe('User name as sent in CONNECT.');
 
@@ -24,6 +25,19 @@ export const passwordSchema = z
       scheme: z.literal('plain').describe('The password itself stands in the policy.'),
       value: z.string().min(1).max(256),
     }),
+    z.strictObject({
+      scheme: z.literal('hashed').describe('Only what a password can be compared with is known.'),
+      record: z
+        .string()
+        .max(512)
+        .superRefine((text, context) => {
+          const record = readPasswordRecord(text);
+          if (typeof record === 'string') context.addIssue({ code: 'custom', message: record });
+        })
+        .describe(
+          'Stored password: `$sha256$hash` or `$sha256$salt$hash` (once, VULNERABLE), `$6$salt$hash` (SHA-512 once, VULNERABLE), `$7$iterations$salt$hash` (PBKDF2-SHA512, as Mosquitto writes it), `$pbkdf2-sha256$iterations$salt$hash`, `$2b$…` (bcrypt), `$scrypt$ln=15,r=8,p=1$salt$hash`, `$argon2id$v=19$m=19456,t=2,p=1$salt$hash`.',
+        ),
+    }),
   ])
   .describe('Where the broker finds the password to compare with.');
 export type PasswordSource = z.infer<typeof passwordSchema>;
@@ -31,12 +45,59 @@ export type PasswordSource = z.infer<typeof passwordSchema>;
 export const accountSchema = z.strictObject({ userName, password: passwordSchema });
 export type Account = z.infer<typeof accountSchema>;
 
+export const throttlePolicySchema = z.strictObject({
+  keys: z
+    .array(z.enum(['userName', 'address', 'userNameAndAddress', 'clientId']))
+    .min(1)
+    .max(4)
+    .default(['userNameAndAddress'])
+    .describe('What failures are counted by. A guesser chooses ClientIds freely, and may have many addresses.'),
+  freeTries: z.int().min(0).max(1_000).default(10).describe('Failures that cost nothing.'),
+  delayMs: z.int().min(1).max(60_000).default(1_000).describe('Wait after the first failure that is not free.'),
+  factor: z.number().min(1).max(10).default(2).describe('How much longer each further wait is.'),
+  delayMsMax: z.int().min(1).max(3_600_000).default(30_000).describe('Longest wait.'),
+  knownGoodMs: z
+    .int()
+    .min(0)
+    .max(604_800_000)
+    .default(86_400_000)
+    .describe('How long a user name that signed in from an address is looked at from there without waiting. 0: never.'),
+});
+export type ThrottlePolicy = z.infer<typeof throttlePolicySchema>;
+
+export const lockoutPolicySchema = z.strictObject({
+  failuresMax: z.int().min(1).max(1_000).describe('Failures in a row that lock the account, wherever they came from.'),
+  lockMs: z.int().min(1).max(86_400_000).describe('How long it stays locked, for its owner too.'),
+});
+export type LockoutPolicy = z.infer<typeof lockoutPolicySchema>;
+
 export const authPolicySchema = z.strictObject({
   anonymous: z
     .boolean()
     .default(false)
     .describe('Accept a CONNECT without a user name, or with one that no account bears: it then counts as anonymous.'),
   accounts: z.array(accountSchema).max(64).default([]).describe('Who may sign in, and with which password.'),
+  uniformFailureCode: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Answer an unknown user name with the code for a wrong password; otherwise the code tells which names exist.',
+    ),
+  dummyHash: z
+    .boolean()
+    .default(true)
+    .describe('Hash for unknown user names too; otherwise the time of the answer tells which names exist.'),
+  kdfConcurrency: z
+    .int()
+    .min(1)
+    .max(64)
+    .default(4)
+    .describe('Stored passwords compared at the same time; more attempts wait for their turn.'),
+  throttle: z
+    .union([z.literal('none'), throttlePolicySchema])
+    .prefault({})
+    .describe('Makes those who fail wait before their next attempt is looked at; `none` lets them guess.'),
+  lockout: lockoutPolicySchema.optional().describe('Locks accounts after failures. Without it, none is ever locked.'),
 });
 export type AuthPolicy = z.infer<typeof authPolicySchema>;
 
@@ -119,7 +180,17 @@ export const limitsPolicySchema = z.strictObject({
   topicLevelsMax: limit('Levels in a topic name or filter.', 16, 100),
   subscriptionsMax: limit('Subscriptions of one session.', 64, 1_024),
   sessionsMax: limit('Sessions kept, those of absent clients included.', 256, 4_096),
-  inflightInboundMax: limit('Messages of QoS 2 (and 1) that one client may have begun and not finished.', 100, 65_535),
+  sessionExpirySecondsMax: limit(
+    'Longest time that the session of an absent MQTT 5 client is kept; the client is told if it asked for more.',
+    86_400,
+    31_536_000,
+  ),
+  inflightInboundMax: limit(
+    'Messages of QoS 2 (and 1) that one client may have begun and not finished; Receive Maximum of MQTT 5.',
+    100,
+    65_535,
+  ),
+  topicAliasMaximum: limit('Topic aliases that one MQTT 5 client may define.', 16, 1_024),
   inflightOutboundMax: limit('Messages of QoS 1 and 2 sent to one client and not yet acknowledged.', 100, 65_535),
   outboundQueueMessagesMax: limit('Messages waiting for one slow or absent client.', 1_000, 10_000),
   outboundQueueBytesMax: limit('Payload bytes waiting for one slow or absent client.', 4_194_304, 33_554_432),

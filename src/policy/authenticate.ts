@@ -1,5 +1,5 @@
 /** Who may connect, and under which ClientId. */
-import type { Account, AuthPolicy, ClientIdPolicy } from '../model/policy.ts';
+import type { Account, AuthPolicy, ClientIdPolicy, PasswordSource } from '../model/policy.ts';
 import type { Decision } from './request.ts';
 
 /** What a CONNECT claims. */
@@ -15,33 +15,33 @@ export interface Authentication extends Decision {
   readonly failure: 'bad-credentials' | 'not-authorized' | null;
 }
 
-const utf8 = new TextEncoder();
+/** `not-provisioned`: the lab has no secret of that name, so nobody has this password. */
+export type PasswordComparison = 'same' | 'different' | 'not-provisioned';
 
-/**
- * Decides whether a claim is believed. Takes the same time for an unknown user name as for a wrong password.
- * @param secret gives the value of a `provisioned` secret, undefined where the lab has none of that name.
- */
+export function accountNamed(auth: AuthPolicy, userName: string): Account | undefined {
+  return auth.accounts.find((account) => account.userName === userName);
+}
+
+/** Decides whether a claim is believed. Comparing can take time, so `compare` is asked for what came of it. */
 export function authenticate(
   auth: AuthPolicy,
   claim: Credentials,
-  secret: (id: string) => string | undefined,
+  compare: (source: PasswordSource, password: Uint8Array) => PasswordComparison,
 ): Authentication {
   if (claim.userName === null) return anonymous(auth);
-  const index = auth.accounts.findIndex((account) => account.userName === claim.userName);
-  const account = auth.accounts[index];
-  const expected = account && passwordOf(account, secret);
-  const same = constantTimeEquals(utf8.encode(expected ?? ''), claim.password ?? new Uint8Array());
+  const account = accountNamed(auth, claim.userName);
   if (!account && auth.anonymous) return anonymous(auth);
-  if (same && expected !== undefined) {
-    const rule = `auth.accounts[${index}]`;
+  const comparison = account ? compare(account.password, claim.password ?? new Uint8Array()) : 'no-account';
+  if (account && comparison === 'same') {
+    const rule = `auth.accounts[${auth.accounts.indexOf(account)}]`;
     return { effect: 'allow', rule, reason: `${rule} has this password.`, userName: claim.userName, failure: null };
   }
   return {
     effect: 'deny',
     rule: 'auth.accounts',
-    reason: whyDenied(claim.userName, account, expected),
+    reason: whyDenied(claim.userName, comparison),
     userName: null,
-    failure: 'bad-credentials',
+    failure: account || auth.uniformFailureCode ? 'bad-credentials' : 'not-authorized',
   };
 }
 
@@ -68,9 +68,9 @@ export function constantTimeEquals(expected: Uint8Array, given: Uint8Array): boo
   return difference === 0;
 }
 
-function whyDenied(userName: string, account: Account | undefined, expected: string | undefined): string {
-  if (!account) return `No account is named “${userName}”.`;
-  return expected === undefined
+function whyDenied(userName: string, comparison: PasswordComparison | 'no-account'): string {
+  if (comparison === 'no-account') return `No account is named “${userName}”.`;
+  return comparison === 'not-provisioned'
     ? `The password of “${userName}” is not provisioned in this lab.`
     : 'The password is wrong.';
 }
@@ -80,8 +80,4 @@ function anonymous(auth: AuthPolicy): Authentication {
   return auth.anonymous
     ? { effect: 'allow', rule, reason: 'Anonymous clients are accepted.', userName: null, failure: null }
     : { effect: 'deny', rule, reason: 'A user name is required.', userName: null, failure: 'not-authorized' };
-}
-
-function passwordOf(account: Account, secret: (id: string) => string | undefined): string | undefined {
-  return account.password.scheme === 'plain' ? account.password.value : secret(account.password.secret);
 }

@@ -1,10 +1,12 @@
 /** Pure decisions over a policy: who may connect, publish, subscribe and receive, and why. */
 export {
   type Authentication,
+  accountNamed,
   authenticate,
   authorizeClientId,
   type Credentials,
   constantTimeEquals,
+  type PasswordComparison,
 } from './authenticate.ts';
 export { authorize } from './authorize.ts';
 export { parsePolicy, policyBytesMax, policyDepthMax } from './parse-policy.ts';
