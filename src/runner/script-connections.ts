@@ -71,11 +71,14 @@ export class ScriptConnections {
 
   /** Resolves with CONNACK 0; every other end of the attempt is a rejection that says what happened. */
   #settle(client: MqttClient): Promise<MqttClient> {
+    // Made here and not when the answer comes, so that its stack leads to the learner's line.
+    const refusal = new Error('refused');
     return new Promise((resolve, reject) => {
       let accepted = false;
       const refuse = (error: Error) => {
         if (accepted) return;
-        reject(error);
+        refusal.message = error.message;
+        reject(refusal);
         client.end(true);
       };
       client.once('connect', () => {

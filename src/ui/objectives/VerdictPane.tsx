@@ -1,6 +1,6 @@
 import type { Check } from '../../model/verdict.ts';
 import { useLab } from '../workbench/lab-context.ts';
-import { Markdown } from '../workbench/Markdown.tsx';
+import { InlineMarkdown, Markdown } from '../workbench/Markdown.tsx';
 
 /** The judge's findings: a near-miss first, then each attack and each honest use, the failed ones on top. */
 export function VerdictPane({ onSolution }: { onSolution(): void }) {
@@ -36,7 +36,9 @@ export function VerdictPane({ onSolution }: { onSolution(): void }) {
       </header>
       {verdict.nearMiss && (
         <aside className="wb-near-miss">
-          <h3>Almost: {verdict.nearMiss.title}</h3>
+          <h3>
+            Almost: <InlineMarkdown text={verdict.nearMiss.title} />
+          </h3>
           <Markdown text={verdict.nearMiss.explanation} />
         </aside>
       )}

@@ -14,7 +14,7 @@ export function Scene({ size }: { size: BoxSize }) {
   const ownConnections = useLab((state) => state.ownConnections.length);
   const places = useMemo(() => placeNodes(topology, size), [topology, size]);
   const layer = useRef<SVGGElement>(null);
-  useMotes(layer, places);
+  useMotes(layer, places, size.width);
   const broker = places.get('broker');
   const attacker = places.get('attacker');
   return (
@@ -31,13 +31,13 @@ export function Scene({ size }: { size: BoxSize }) {
         const place = places.get(id);
         return broker && place && <Wire key={id} from={place} to={broker} side="house" live={connected} />;
       })}
-      <g ref={layer} />
       {devices.map((device) => {
         const place = places.get(device.id);
         return place && <DeviceNode key={device.id} device={device} place={place} />;
       })}
       {broker && <BrokerNode place={broker} />}
       {attacker && <AttackerNode place={attacker} connections={ownConnections} />}
+      <g ref={layer} />
     </svg>
   );
 }
@@ -85,9 +85,8 @@ function isDeed(event: { causeTopicName?: string | null }): boolean {
 function BrokerNode({ place }: { place: Point }) {
   return (
     <g className="wb-node wb-node--broker" style={{ transform: `translate(${place.x}px, ${place.y}px)` }}>
-      <path className="wb-node-box" d="M-28 -16 L0 -32 L28 -16 V16 L0 32 L-28 16 Z" />
-      <path className="wb-glyph-line" d="M-12 -5 h24 M-12 1 h24 M-12 7 h14" />
-      <text y="50" className="wb-node-label">
+      <path className="wb-node-box" d="M-30 -17 L0 -34 L30 -17 V17 L0 34 L-30 17 Z" />
+      <text y="4" className="wb-node-label">
         Broker
       </text>
     </g>

@@ -5,6 +5,8 @@ import type { Motion } from './motion.ts';
 export const MOTES_MAX = 48;
 /** With more than this under way, captions would only cover one another. */
 const CAPTIONS_MAX = 3;
+/** In a picture narrower than this they would cover it. */
+const CAPTIONS_FROM_PX = 480;
 const TRAVEL_MS = 720;
 const BROKER_RADIUS = 34;
 const NODE_RADIUS = 26;
@@ -12,16 +14,16 @@ const SVG = 'http://www.w3.org/2000/svg';
 
 export interface Motes {
   /** @returns False if there are too many under way and this one is not drawn. */
-  launch(motion: Motion, node: Point, broker: Point): boolean;
+  launch(motion: Motion, node: Point, broker: Point, sceneWidth: number): boolean;
   clear(): void;
 }
 
 export function createMotes(layer: SVGGElement): Motes {
   let captions = 0;
   return {
-    launch(motion, node, broker) {
+    launch(motion, node, broker, sceneWidth) {
       if (layer.childElementCount >= MOTES_MAX) return false;
-      const withCaption = captions < CAPTIONS_MAX;
+      const withCaption = captions < CAPTIONS_MAX && sceneWidth >= CAPTIONS_FROM_PX;
       if (withCaption) captions += 1;
       const mote = drawMote(motion, withCaption, node.x > broker.x ? 'left' : 'right');
       layer.append(mote);

@@ -9,7 +9,11 @@ import { motionOf } from './motion.ts';
 const LAUNCHES_PER_BATCH = 16;
 
 /** Sets a mote off for every new event that moves. Nothing moves for whoever asked for reduced motion. */
-export function useMotes(layer: RefObject<SVGGElement | null>, places: ReadonlyMap<string, Point>): void {
+export function useMotes(
+  layer: RefObject<SVGGElement | null>,
+  places: ReadonlyMap<string, Point>,
+  sceneWidth: number,
+): void {
   const events = useLab((state) => state.events);
   const devices = useLab((state) => state.lab.devices);
   const still = useMediaQuery('(prefers-reduced-motion: reduce)');
@@ -37,7 +41,7 @@ export function useMotes(layer: RefObject<SVGGElement | null>, places: ReadonlyM
       const motion = motionOf(event, nodeOf);
       const place = motion && places.get(motion.node);
       if (!motion || !place) continue;
-      if (++launches > LAUNCHES_PER_BATCH || motes.current?.launch(motion, place, broker) === false) break;
+      if (++launches > LAUNCHES_PER_BATCH || motes.current?.launch(motion, place, broker, sceneWidth) === false) break;
     }
-  }, [events, places, devices, still]);
+  }, [events, places, sceneWidth, devices, still]);
 }

@@ -33,7 +33,7 @@ export function Header({ expanded, onExpand, onDialog }: HeaderProps) {
         <button type="button" className="wb-button" onClick={() => onDialog('keyboard')}>
           Keyboard
         </button>
-        <button type="button" className="wb-button" aria-pressed={expanded} onClick={onExpand}>
+        <button type="button" className="wb-button wb-expand" aria-pressed={expanded} onClick={onExpand}>
           {expanded ? 'Back to the chapter' : 'Full window'}
         </button>
       </div>

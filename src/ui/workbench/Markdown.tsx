@@ -2,6 +2,11 @@
 import { Fragment, type ReactNode } from 'react';
 import { type Block, readBlocks } from './markdown-blocks.ts';
 
+/** One line of it, for headings. */
+export function InlineMarkdown({ text }: { text: string }) {
+  return <>{inline(text)}</>;
+}
+
 export function Markdown({ text }: { text: string }) {
   return <div className="wb-prose">{readBlocks(text).map(showBlock)}</div>;
 }
@@ -27,14 +32,14 @@ function showBlock(block: Block, key: number): ReactNode {
   }
 }
 
-const inlinePattern = /(`[^`]+`|\*\*[^*]+\*\*|\*[^*]+\*|\[[^\]]+\]\(https?:[^)\s]+\))/;
+const inlinePattern = /(`[^`]+`|\*\*[^*]+\*\*|\*[^*]+\*|\b_[^_]+_\b|\[[^\]]+\]\(https?:[^)\s]+\))/;
 
 function inline(text: string): ReactNode {
   return text.split(inlinePattern).map((part, index) => {
     const as = (node: ReactNode) => <Fragment key={index}>{node}</Fragment>;
     if (/^`.+`$/.test(part)) return as(<code>{part.slice(1, -1)}</code>);
     if (/^\*\*.+\*\*$/.test(part)) return as(<strong>{part.slice(2, -2)}</strong>);
-    if (/^\*.+\*$/.test(part)) return as(<em>{part.slice(1, -1)}</em>);
+    if (/^([*_]).+\1$/.test(part)) return as(<em>{part.slice(1, -1)}</em>);
     const link = /^\[(.+)\]\((.+)\)$/.exec(part);
     return as(link ? <a href={link[2]}>{link[1]}</a> : part);
   });
