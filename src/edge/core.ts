@@ -7,7 +7,6 @@ import type { RetainedStore } from './retained-store.ts';
 import type { Router } from './router.ts';
 import type { Session, SessionConnection, SessionHost, Subscription } from './session.ts';
 import type { SessionStore } from './session-store.ts';
-import type { ShareGroups } from './share-groups.ts';
 import type { ProtocolVersion, WillMessage } from './wire/packets.ts';
 
 export interface EdgeCore extends SessionHost {
@@ -16,7 +15,6 @@ export interface EdgeCore extends SessionHost {
   readonly sessions: SessionStore;
   readonly signIn: PasswordSignIn;
   readonly retained: RetainedStore;
-  readonly shares: ShareGroups;
   secret(id: string): string | undefined;
   /** Makes the barrier wait for it. It must not reject. */
   track(operation: Promise<void>): void;
