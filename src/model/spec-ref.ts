@@ -1,8 +1,10 @@
 /** References to normative statements, so that code, tests, chapters and the coverage table speak of the same thing. */
 import * as z from 'zod';
 
+// Marked pure so that a page that only names statements does not carry zod along.
 /** e.g. `mqtt-3.1.1 [MQTT-4.7.1-2]` or `mqtt-5.0 [MQTT-3.1.2-30]`. */
-export const specRefSchema = z.string().regex(/^mqtt-(3\.1\.1|5\.0) (\[MQTT-\d+(\.\d+)+-\d+\]|§\d+(\.\d+)*)$/);
+export const specRefSchema = /* @__PURE__ */ (() =>
+  z.string().regex(/^mqtt-(3\.1\.1|5\.0) (\[MQTT-\d+(\.\d+)+-\d+\]|§\d+(\.\d+)*)$/))();
 export type SpecRef = z.infer<typeof specRefSchema>;
 
 /** A normative statement of MQTT 3.1.1 (OASIS, 2014), by its id without the `MQTT-` prefix: `mqtt311('4.7.1-2')`. */

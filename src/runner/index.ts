@@ -1,5 +1,8 @@
-/** The page's half of the script runner. The server's half is `document.ts`; the worker's is `runtime.ts`. */
+/**
+ * The script runner as others see it. `run-script.ts` is loaded at the first run; `document.ts` is the server's half,
+ * `runtime.ts` the worker's.
+ */
 export type { OutputLevel, OutputLine, SourcePosition } from './messages.ts';
-export { type RunOptions, runScript, type ScriptRun, type Transpiled } from './run-script.ts';
-export { type EndReason, endTexts, type RunPhase } from './run-state.ts';
+export type { RunOptions, ScriptRun, Transpiled } from './run-script.ts';
+export type { EndReason, RunPhase } from './run-state.ts';
 export { SCRIPT_API } from './script-api.ts';

@@ -7,7 +7,7 @@ import JsonWorker from 'monaco-editor/languages/features/json/json.worker.js?wor
 import * as json from 'monaco-editor/languages/features/json/register';
 import * as ts from 'monaco-editor/languages/features/typescript/register';
 import TsWorker from 'monaco-editor/languages/features/typescript/ts.worker.js?worker';
-import { SCRIPT_API } from '../../runner/index.ts';
+import { SCRIPT_API } from '../../runner/script-api.ts';
 import { followTheme } from './theme.ts';
 
 self.MonacoEnvironment = {

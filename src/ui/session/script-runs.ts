@@ -1,6 +1,6 @@
 /** One script at a time: starting another stops the first. */
 import { LabError } from '../../model/problem.ts';
-import { runScript, type ScriptRun, type Transpiled } from '../../runner/index.ts';
+import type { RunOptions, ScriptRun, Transpiled } from '../../runner/index.ts';
 import type { LabSession } from './lab-session.ts';
 
 export interface ScriptRuns {
@@ -16,7 +16,7 @@ export function createScriptRuns({ store, answer }: LabSession): ScriptRuns {
       const { sandbox, lab } = store.get();
       const listener = sandbox?.listeners.find(({ transport }) => transport === 'ws' || transport === 'wss');
       if (!sandbox || !listener) return;
-      const mine = runScript({
+      const mine = startLoaded({
         source,
         transpile,
         sandboxId: sandbox.id,
@@ -49,5 +49,30 @@ function unknownSecret(secretId: string) {
     status: 0,
     detail: `No objective of this lab asks for “${secretId}”.`,
     remedy: 'Look at the objectives for what to name.',
+  };
+}
+
+/** The runner is loaded at the first run: opening a lab does not need it. Stop works in the meantime, too. */
+function startLoaded(options: RunOptions): ScriptRun {
+  let run: ScriptRun | null = null;
+  let stopped = false;
+  const ended = import('../../runner/run-script.ts').then(
+    ({ runScript }) => {
+      if (stopped) return 'stopped';
+      run = runScript(options);
+      return run.ended;
+    },
+    () => {
+      const text = 'The script runner could not be loaded. Check that the lab server is running.';
+      options.onOutput([{ level: 'error', text }], 0);
+      return 'not-started' as const;
+    },
+  );
+  return {
+    ended,
+    stop() {
+      stopped = true;
+      run?.stop();
+    },
   };
 }
