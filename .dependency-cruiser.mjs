@@ -63,7 +63,7 @@ const configuration = {
       name: 'only-the-edge-speaks-to-aedes',
       comment: 'Nothing reaches the broker that the edge has not checked.',
       severity: 'error',
-      from: { path: '^(src|labs|tests|scripts)/', pathNot: ['^src/edge/', '^scripts/bench/'] },
+      from: { path: '^(src|labs|tests|scripts)/', pathNot: ['^src/edge/', '^tests/edge/', '^scripts/bench/'] },
       to: { path: '^node_modules/(aedes|mqtt-packet)/' },
     },
     {

@@ -30,10 +30,10 @@ function stillAccepted(core: EdgeCore, { credentials, passwordRecord, userName, 
 }
 
 function revokeSubscriptions(core: EdgeCore, session: Session): void {
-  for (const { topicFilter, qos } of [...session.subscriptions.values()]) {
+  for (const [asGiven, { topicFilter, qos }] of [...session.subscriptions]) {
     const decision = authorize(core.policy, session.identity, { action: 'subscribe', topicFilter, qos });
     if (decision.effect === 'allow') continue;
-    session.unsubscribe(topicFilter);
-    session.emit({ type: 'subscription.revoked', topicFilter, rule: decision.rule });
+    session.unsubscribe(asGiven);
+    session.emit({ type: 'subscription.revoked', topicFilter: asGiven, rule: decision.rule });
   }
 }

@@ -12,6 +12,7 @@ import { RetainedStore } from './retained-store.ts';
 import { Router } from './router.ts';
 import type { Subscription } from './session.ts';
 import { SessionStore } from './session-store.ts';
+import { ShareGroups } from './share-groups.ts';
 
 export interface BrokerOptions {
   policy: Policy;
@@ -39,9 +40,11 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
   return new EdgeBroker(options, await Router.start(deliverSystemMessage));
 }
 
+const systemTerms = { qos: 0, retain: false, subscriptionIds: [] } as const;
+
 /** `$SYS` messages come with no publisher; those who may receive them get them live, at QoS 0. */
 function deliverSystemMessage(message: Message, subscription: Subscription): void {
-  if (subscription.active) subscription.session.deliver(message, 0, false, 'live');
+  if (subscription.active) subscription.session.deliver(message, systemTerms, 'live');
 }
 
 class EdgeBroker implements Broker, EdgeCore {
@@ -51,6 +54,7 @@ class EdgeBroker implements Broker, EdgeCore {
   readonly sessions = new SessionStore();
   readonly signIn: PasswordSignIn;
   readonly retained = new RetainedStore();
+  readonly shares = new ShareGroups();
   readonly #options: BrokerOptions;
   readonly #connections = new Set<Connection>();
   readonly #operations = new Set<Promise<void>>();

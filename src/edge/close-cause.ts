@@ -10,6 +10,7 @@ export const closeCauses = {
   'taken-over': 'session taken over',
   'policy-changed': 'no longer allowed by the policy',
   'topic-levels': 'topic has too many levels',
+  'topic-alias': 'topic alias not valid',
   'inflight-exceeded': 'too many unfinished messages',
   'connections-exceeded': 'too many connections',
   'shutting-down': 'broker stopped',
@@ -23,6 +24,7 @@ export type ConnectRefusal =
   | 'unavailable'
   | 'bad-credentials'
   | 'not-authorized'
+  | 'bad-authentication-method'
   | 'keep-alive'
   | 'quota';
 

@@ -1,5 +1,5 @@
 /** Reasons to refuse a CONNECT, apart from its credentials. */
-import { mqtt311 } from '../model/spec-ref.ts';
+import { mqtt5, mqtt311 } from '../model/spec-ref.ts';
 import { authorize, authorizeClientId, type Identity, topicLevelCount } from '../policy/index.ts';
 import type { NotLookedAt } from './authentication/password-sign-in.ts';
 import type { ConnectRefusal } from './close-cause.ts';
@@ -23,12 +23,17 @@ export function claimRefusal(connection: EdgeConnection, packet: ConnectPacket):
     const reason = 'MQTT 3.1 asks for a ClientId of 1 to 23 characters.';
     return { why: 'client-id', rule: null, reason, spec: null };
   }
-  if (clientId.length === 0 && !clean) {
+  if (protocolVersion !== 5 && clientId.length === 0 && !clean) {
     const reason = 'Without a ClientId there can be no session to come back to.';
     return { why: 'client-id', rule: null, reason, spec: mqtt311('3.1.3-8') };
   }
+  const method = packet.properties.authenticationMethod;
+  if (method !== undefined) {
+    const reason = `No authentication method “${method}” is offered.`;
+    return { why: 'bad-authentication-method', rule: null, reason, spec: mqtt5('4.12.0-1') };
+  }
   const { keepAliveSecondsMax } = connection.core.policy.limits;
-  if (keepAliveSeconds === 0 || keepAliveSeconds > keepAliveSecondsMax) {
+  if (protocolVersion !== 5 && (keepAliveSeconds === 0 || keepAliveSeconds > keepAliveSecondsMax)) {
     const rule = reachLimit(connection, 'keepAliveSecondsMax', keepAliveSeconds, keepAliveSecondsMax);
     const asked = keepAliveSeconds === 0 ? 'no keep-alive at all' : `${keepAliveSeconds} s of keep-alive`;
     return {

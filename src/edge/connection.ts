@@ -5,14 +5,15 @@
  */
 import type { LabEvent, UnstampedEvent } from '../model/lab-event.ts';
 import type { NetworkConnection } from '../model/network.ts';
+import { mqtt5 } from '../model/spec-ref.ts';
 import { type CloseCause, closeCauses } from './close-cause.ts';
-import { leaveSession } from './connect.ts';
 import type { EdgeConnection, EdgeCore, Established } from './core.ts';
-import { dialectOf } from './dialects.ts';
+import { dialectBeforeConnect } from './dialects.ts';
 import { dispatch } from './dispatch.ts';
 import type { EdgeEvent, EventContext } from './edge-event.ts';
+import { leaveSession } from './leave-session.ts';
+import type { Message } from './message.ts';
 import type { Delivery, OutboundLink } from './outbound.ts';
-import { publishWill } from './publish.ts';
 import { checkFirstByte } from './wire/decode.ts';
 import { type Frame, FrameReader } from './wire/frame-reader.ts';
 import { MalformedPacket } from './wire/malformed.ts';
@@ -105,13 +106,28 @@ export class Connection implements EdgeConnection, OutboundLink {
     return !this.#closed && this.origin.stream.writableLength < sendAheadBytesMax;
   }
 
-  sendPublish(delivery: Delivery, packetId: number, dup: boolean): void {
-    const { message, qos, retain, path } = delivery;
-    if (!this.established) return;
-    this.send(this.established.dialect.publish({ message, qos, retain, dup, packetId }));
+  get receiveMaximum(): number {
+    return this.established?.dialect.receiveMaximum ?? 0;
+  }
+
+  sendPublish(delivery: Delivery, packetId: number, dup: boolean): boolean {
+    const { message, qos, retain, path, subscriptionIds } = delivery;
+    const expirySeconds = message.secondsLeft(this.core.clock.now());
+    const outgoing = { message, qos, retain, dup, packetId, subscriptionIds, expirySeconds };
+    const frame = this.established?.dialect.publish(outgoing);
+    if (!frame) return this.#tooLargeForClient(message);
+    this.send(frame);
     const { topicName, fromActor, fromSequence, payload, text } = message;
     const payloadBytes = payload.length;
     this.emit({ type: 'message.delivered', topicName, qos, retain, path, fromActor, fromSequence, payloadBytes, text });
+    return true;
+  }
+
+  /** It is as if it had been delivered [MQTT-3.1.2-25]. */
+  #tooLargeForClient({ topicName, fromActor }: Message): false {
+    const reason = 'It is larger than the Maximum Packet Size of this client.';
+    this.emit({ type: 'message.withheld', topicName, path: 'live', fromActor, reason, spec: mqtt5('3.1.2-24') });
+    return false;
   }
 
   sendPubrel(packetId: number): void {
@@ -168,7 +184,7 @@ export class Connection implements EdgeConnection, OutboundLink {
     this.#lastHeardMs = this.core.clock.now();
     this.emit({ type: 'packet.received', ...tapped(frame.bytes) });
     try {
-      return dispatch(this, (this.established?.dialect ?? dialectOf(4)).decode(frame));
+      return dispatch(this, (this.established?.dialect ?? dialectBeforeConnect).decode(frame));
     } catch (error) {
       if (error instanceof MalformedPacket) this.#malformed(error, frame.bytes);
       else throw error;
@@ -244,10 +260,7 @@ export class Connection implements EdgeConnection, OutboundLink {
     this.#cancelTimer();
     const { established, origin } = this;
     this.emit({ type: 'connection.closed', by, cause, bytesIn: this.#bytesIn, bytesOut: this.#bytesOut });
-    if (established) {
-      leaveSession(this, established);
-      if (established.will) publishWill(this, established, established.will);
-    }
+    if (established) leaveSession(this, established);
     if (linger && origin.stream.writableLength < sendAheadBytesMax) this.#endGently();
     else origin.stream.destroy();
     this.#onClosed(this);

@@ -7,6 +7,7 @@ import type { RetainedStore } from './retained-store.ts';
 import type { Router } from './router.ts';
 import type { Session, SessionConnection, SessionHost, Subscription } from './session.ts';
 import type { SessionStore } from './session-store.ts';
+import type { ShareGroups } from './share-groups.ts';
 import type { ProtocolVersion, WillMessage } from './wire/packets.ts';
 
 export interface EdgeCore extends SessionHost {
@@ -15,6 +16,7 @@ export interface EdgeCore extends SessionHost {
   readonly sessions: SessionStore;
   readonly signIn: PasswordSignIn;
   readonly retained: RetainedStore;
+  readonly shares: ShareGroups;
   secret(id: string): string | undefined;
   /** Makes the barrier wait for it. It must not reject. */
   track(operation: Promise<void>): void;
@@ -30,6 +32,8 @@ export interface Established {
   readonly passwordRecord: string | null;
   readonly userName: string | null;
   readonly keepAliveSeconds: number;
+  /** Topic aliases the client has defined [MQTT-3.3.2-8]. */
+  readonly aliases: Map<number, string>;
   /** Published when the connection ends without DISCONNECT; null once discarded. */
   will: WillMessage | null;
 }

@@ -12,27 +12,31 @@ const returnCodes: Record<ConnectRefusal, number> = {
   quota: 3,
   'bad-credentials': 4,
   'not-authorized': 5,
+  'bad-authentication-method': 5,
   'keep-alive': 5,
 };
 
 const failure = 0x80;
 
 export const v311: Dialect = {
+  refusesPublish: false,
+  receiveMaximum: 65_535,
   decode,
-  connack: (sessionPresent) => encode.connack(sessionPresent, 0),
+  connack: ({ sessionPresent }) => encode.connack(sessionPresent, 0),
   refuseConnect(why) {
     const code = returnCodes[why];
     return { code, frame: encode.connack(false, code) };
   },
   publish: (outgoing) => (outgoing.qos === 0 ? sharedFrame(outgoing) : frame(outgoing)),
-  ack: encode.ack,
+  ack: (type, packetId) => encode.ack(type, packetId),
+  ackCode: () => null,
   suback: (packetId, outcomes) =>
     encode.suback(
       packetId,
       outcomes.map((outcome) => (typeof outcome === 'number' ? outcome : failure)),
     ),
   subscribeCode: () => failure,
-  unsuback: encode.unsuback,
+  unsuback: (packetId) => encode.unsuback(packetId),
   disconnect: () => null,
 };
 
@@ -48,5 +52,5 @@ function sharedFrame(outgoing: Outgoing): Buffer {
 
 function frame({ message, qos, retain, dup, packetId }: Outgoing): Buffer {
   const { topicName, payload } = message;
-  return encode.publish({ topicName, payload, qos, retain, dup, packetId });
+  return encode.publish({ topicName, payload, qos, retain, dup, packetId, properties: encode.noPropertyBytes });
 }

@@ -12,18 +12,45 @@ export interface Outgoing {
   readonly dup: boolean;
   /** 0 with QoS 0. */
   readonly packetId: number;
+  readonly subscriptionIds: readonly number[];
+  /** What is left of its Message Expiry Interval; undefined where it does not expire. */
+  readonly expirySeconds: number | undefined;
 }
 
+/** What the broker grants with CONNACK; MQTT 5 tells it. */
+export interface Grant {
+  readonly sessionPresent: boolean;
+  /** Set where the broker chose the ClientId. */
+  readonly assignedClientId: string | undefined;
+  /** Set where it is not what the client asked for. */
+  readonly keepAliveSeconds: number | undefined;
+  readonly sessionExpirySeconds: number | undefined;
+  readonly receiveMaximum: number;
+  readonly packetBytesMax: number;
+  readonly topicAliasMaximum: number;
+  readonly responseInformation: string | undefined;
+}
+
+export type AckOutcome = 'success' | 'no-subscribers' | 'not-authorized' | 'quota' | 'unknown-packet-id';
+
 export interface Dialect {
+  /** Whether a PUBLISH can be refused without closing. */
+  readonly refusesPublish: boolean;
+  /** Messages of QoS 1 and 2 that the client takes unacknowledged. */
+  readonly receiveMaximum: number;
   /** Throws `MalformedPacket`. */
   decode(frame: Frame): ClientPacket;
-  connack(sessionPresent: boolean): Buffer;
+  connack(grant: Grant): Buffer;
   refuseConnect(why: ConnectRefusal): { code: number; frame: Buffer };
-  publish(outgoing: Outgoing): Buffer;
-  ack(type: AckType, packetId: number): Buffer;
+  /** Null where it is larger than the client takes. */
+  publish(outgoing: Outgoing): Buffer | null;
+  ack(type: AckType, packetId: number, outcome?: AckOutcome): Buffer;
+  /** What `ack` tells; null where the version has no such code. */
+  ackCode(outcome: AckOutcome): number | null;
   suback(packetId: number, outcomes: readonly (Qos | SubscribeRefusal)[]): Buffer;
   subscribeCode(why: SubscribeRefusal): number;
-  unsuback(packetId: number): Buffer;
+  /** @param existed for each filter, whether there was such a subscription. */
+  unsuback(packetId: number, existed: readonly boolean[]): Buffer;
   /** What is sent before closing; null where the version has no such packet. */
   disconnect(why: CloseCause): Buffer | null;
 }

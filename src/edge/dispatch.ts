@@ -2,6 +2,7 @@
 import { mqtt311 } from '../model/spec-ref.ts';
 import { handleConnect, refuseUnsupported } from './connect.ts';
 import type { EdgeConnection, Established } from './core.ts';
+import { handleDisconnect } from './disconnect.ts';
 import { handlePublish, handlePubrel } from './publish.ts';
 import { handleSubscribe, handleUnsubscribe } from './subscribe.ts';
 import { pingresp } from './wire/encode.ts';
@@ -30,7 +31,7 @@ function dispatchEstablished(
     case 'puback':
     case 'pubrec':
     case 'pubcomp':
-      session.outbound.acknowledge(packet.type, packet.packetId);
+      session.outbound.acknowledge(packet.type, packet.packetId, packet.reasonCode >= 0x80);
       return undefined;
     case 'pubrel':
       handlePubrel(connection, established, packet.packetId);
@@ -44,9 +45,7 @@ function dispatchEstablished(
       connection.send(pingresp);
       return undefined;
     case 'disconnect':
-      // The Will is discarded without being published [MQTT-3.14.4-3].
-      established.will = null;
-      connection.closedByClient();
+      handleDisconnect(connection, established, packet);
       return undefined;
     case 'connect':
     case 'unsupported-connect':

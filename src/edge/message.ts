@@ -15,6 +15,8 @@ export interface MessageFields {
   fromClientId: string | null;
   /** `sequence` of its `publish.accepted`; null for $SYS messages. */
   fromSequence: number | null;
+  /** By the broker's clock; null where it does not expire. */
+  expiresAtMs?: number | null;
   /** Payload as events show it, where it has been made already. */
   text?: string;
 }
@@ -27,6 +29,7 @@ export class Message {
   readonly fromActor: ActorId | null;
   readonly fromClientId: string | null;
   readonly fromSequence: number | null;
+  readonly expiresAtMs: number | null;
   /** Frames encoded once for all subscribers who get the very same bytes. */
   readonly frames = new Map<string, Buffer>();
   #payload: Buffer;
@@ -42,6 +45,7 @@ export class Message {
     this.fromActor = fields.fromActor;
     this.fromClientId = fields.fromClientId;
     this.fromSequence = fields.fromSequence;
+    this.expiresAtMs = fields.expiresAtMs ?? null;
     this.#text = fields.text ?? null;
   }
 
@@ -53,6 +57,11 @@ export class Message {
   get text(): string {
     this.#text ??= payloadText(this.#payload);
     return this.#text;
+  }
+
+  /** Whole seconds left [MQTT-3.3.2-6]; 0 when it is over, undefined where it does not expire. */
+  secondsLeft(nowMs: number): number | undefined {
+    return this.expiresAtMs === null ? undefined : Math.max(0, Math.ceil((this.expiresAtMs - nowMs) / 1_000));
   }
 
   /** To be called where the message outlives this turn: a small payload must not keep a large read alive. */

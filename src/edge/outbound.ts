@@ -11,6 +11,7 @@ export interface Delivery {
   readonly message: Message;
   readonly qos: Qos;
   readonly retain: boolean;
+  readonly subscriptionIds: readonly number[];
   path: DeliveryPath;
 }
 
@@ -18,7 +19,10 @@ export interface Delivery {
 export interface OutboundLink {
   /** False while the client does not read; `pump` is called when it does again. */
   readonly writable: boolean;
-  sendPublish(delivery: Delivery, packetId: number, dup: boolean): void;
+  /** Messages of QoS 1 and 2 that the client takes unacknowledged. */
+  readonly receiveMaximum: number;
+  /** False where the client takes no packet of that size, and nothing was sent. */
+  sendPublish(delivery: Delivery, packetId: number, dup: boolean): boolean;
   sendPubrel(packetId: number): void;
 }
 
@@ -73,8 +77,9 @@ export class Outbound {
     this.#link = link;
     for (const [packetId, flight] of this.#flights) {
       if (!flight.delivery) link.sendPubrel(packetId);
-      else if (this.#owner.mayReceive(flight.delivery)) link.sendPublish(flight.delivery, packetId, true);
-      else this.#flights.delete(packetId);
+      else if (!this.#owner.mayReceive(flight.delivery) || !link.sendPublish(flight.delivery, packetId, true)) {
+        this.#flights.delete(packetId);
+      }
     }
     this.pump();
   }
@@ -91,10 +96,13 @@ export class Outbound {
     }
   }
 
-  /** PUBACK, PUBREC or PUBCOMP from the client. Ids that are not waited for are ignored. */
-  acknowledge(type: 'puback' | 'pubrec' | 'pubcomp', packetId: number): void {
+  /**
+   * PUBACK, PUBREC or PUBCOMP from the client. Ids that are not waited for are ignored.
+   * @param refused reason code 0x80 or above: in MQTT 5 a PUBREC like that ends the exchange [MQTT-4.3.3-4].
+   */
+  acknowledge(type: 'puback' | 'pubrec' | 'pubcomp', packetId: number, refused: boolean): void {
     const flight = this.#flights.get(packetId);
-    if (type === 'pubrec') {
+    if (type === 'pubrec' && !(refused && flight?.awaits === 'pubrec')) {
       // Also for an unknown id: the answer to a repeated PUBREC is PUBREL [MQTT-4.3.3-1].
       if (flight?.awaits === 'pubrec') this.#flights.set(packetId, { delivery: null, awaits: 'pubcomp' });
       this.#link?.sendPubrel(packetId);
@@ -105,7 +113,7 @@ export class Outbound {
   }
 
   #hasRoom(delivery: Delivery): boolean {
-    return delivery.qos === 0 || this.#flights.size < this.#owner.limits().inflightOutboundMax;
+    return delivery.qos === 0 || this.#flights.size < this.#window();
   }
 
   #send(link: OutboundLink, delivery: Delivery): void {
@@ -116,7 +124,11 @@ export class Outbound {
     const packetId = this.#freePacketId();
     delivery.message.keep();
     this.#flights.set(packetId, { delivery, awaits: delivery.qos === 1 ? 'puback' : 'pubrec' });
-    link.sendPublish(delivery, packetId, false);
+    if (!link.sendPublish(delivery, packetId, false)) this.#flights.delete(packetId);
+  }
+
+  #window(): number {
+    return Math.min(this.#owner.limits().inflightOutboundMax, this.#link?.receiveMaximum ?? 0);
   }
 
   #enqueue(delivery: Delivery): void {

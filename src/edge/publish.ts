@@ -2,7 +2,9 @@
 
 import { mqtt311 } from '../model/spec-ref.ts';
 import { authorize, type Decision, topicLevelCount } from '../policy/index.ts';
+import type { CloseCause } from './close-cause.ts';
 import type { EdgeConnection, Established } from './core.ts';
+import type { AckOutcome } from './dialect.ts';
 import { Message } from './message.ts';
 import { payloadText } from './payload-text.ts';
 import { routeMatches } from './route.ts';
@@ -15,9 +17,11 @@ const noNegativeAck = mqtt311('3.3.5-2');
 export function handlePublish(
   connection: EdgeConnection,
   established: Established,
-  packet: PublishPacket,
+  sent: PublishPacket,
 ): Promise<void> | undefined {
   const { session, dialect } = established;
+  const packet = withTopicName(connection, established, sent);
+  if (!packet) return undefined;
   const { packetId, qos } = packet;
   if (qos === 2 && session.unreleased.has(packetId)) {
     // Already published: the client did not get our PUBREC [MQTT-4.3.3-2].
@@ -27,21 +31,28 @@ export function handlePublish(
   const ruleThatAllows = admit(connection, established, packet);
   if (ruleThatAllows === null) return undefined;
   if (qos === 2) session.unreleased.add(packetId);
-  return publishAccepted(connection, packet, ruleThatAllows, false, () => {
-    if (qos > 0) connection.send(dialect.ack(qos === 1 ? 'puback' : 'pubrec', packetId));
+  return publishAccepted(connection, packet, ruleThatAllows, false, (found) => {
+    const outcome = found ? 'success' : 'no-subscribers';
+    if (qos > 0) connection.send(dialect.ack(qos === 1 ? 'puback' : 'pubrec', packetId, outcome));
   });
 }
 
-/** The rule that allows it, or null after the connection was closed: 3.1.1 cannot refuse a PUBLISH [MQTT-3.3.5-2]. */
+export function handlePubrel(connection: EdgeConnection, { session, dialect }: Established, packetId: number): void {
+  const known = session.unreleased.delete(packetId);
+  connection.send(dialect.ack('pubcomp', packetId, known ? 'success' : 'unknown-packet-id'));
+}
+
+/** The rule that allows it, or null after it was refused, where the version can say so, or the connection closed. */
 function admit(connection: EdgeConnection, established: Established, packet: PublishPacket): string | null {
   if (exceedsTopicLevels(connection, packet.topicName)) {
-    connection.close('topic-levels');
+    refuse(connection, established, packet, 'quota', 'topic-levels');
     return null;
   }
   const decision = decide(connection, established, packet, false);
   if (decision.effect === 'deny') {
-    reportRefusal(connection, packet, decision, false);
-    connection.close('not-authorized');
+    const code = packet.qos === 0 ? null : established.dialect.ackCode('not-authorized');
+    reportRefusal(connection, packet, decision, false, code);
+    refuse(connection, established, packet, 'not-authorized', 'not-authorized');
     return null;
   }
   if (packet.qos === 2 && exceedsInflight(connection, established)) {
@@ -51,16 +62,47 @@ function admit(connection: EdgeConnection, established: Established, packet: Pub
   return decision.rule;
 }
 
-export function handlePubrel(connection: EdgeConnection, { session, dialect }: Established, packetId: number): void {
-  session.unreleased.delete(packetId);
-  connection.send(dialect.ack('pubcomp', packetId));
+/** 3.1.1 can only close [MQTT-3.3.5-2]; MQTT 5 says so in the acknowledgement, and with QoS 0 nothing. */
+function refuse(
+  connection: EdgeConnection,
+  { dialect }: Established,
+  { qos, packetId }: PublishPacket,
+  outcome: AckOutcome,
+  cause: CloseCause,
+): void {
+  if (!dialect.refusesPublish) connection.close(cause);
+  else if (qos > 0) connection.send(dialect.ack(qos === 1 ? 'puback' : 'pubrec', packetId, outcome));
+}
+
+/** With the name that a topic alias stands for; null after the connection was closed over a wrong one. */
+function withTopicName(
+  connection: EdgeConnection,
+  { aliases }: Established,
+  packet: PublishPacket,
+): PublishPacket | null {
+  const alias = packet.properties.topicAlias;
+  if (alias === undefined) return packet;
+  if (alias === 0 || alias > connection.core.policy.limits.topicAliasMaximum) {
+    connection.close('topic-alias');
+    return null;
+  }
+  if (packet.topicName !== '') {
+    aliases.set(alias, packet.topicName);
+    return packet;
+  }
+  const topicName = aliases.get(alias);
+  if (topicName === undefined) {
+    connection.close('protocol-error');
+    return null;
+  }
+  return { ...packet, topicName };
 }
 
 /** The client went without DISCONNECT [MQTT-3.1.2-8]. Authorised by the policy in force now, not that of CONNECT. */
 export function publishWill(connection: EdgeConnection, established: Established, will: WillMessage): void {
   const decision = decide(connection, established, will, true);
   if (decision.effect === 'deny') {
-    reportRefusal(connection, will, decision, true);
+    reportRefusal(connection, will, decision, true, null);
     return;
   }
   const storing = publishAccepted(connection, will, decision.rule, true, () => {});
@@ -91,28 +133,33 @@ function publishAccepted(
   publication: Publication,
   rule: string,
   will: boolean,
-  answer: () => void,
+  /** @param found whether anybody was subscribed. */
+  answer: (found: boolean) => void,
 ): Promise<void> | undefined {
   const { core, origin, established } = connection;
   const seen = seenOf(publication, will);
+  const expiry = publication.properties.messageExpiryInterval;
   const { sequence } = connection.emit({ type: 'publish.accepted', ...seen, rule });
   const message = new Message({
     ...publication,
     fromActor: origin.actor,
     fromClientId: established?.session.clientId ?? null,
     fromSequence: sequence,
+    expiresAtMs: expiry === undefined ? null : core.clock.now() + expiry * 1_000,
     text: seen.text,
   });
   if (!publication.retain || !bookRetained(connection, message)) {
-    core.router.publish(message, false, (matches) => routeMatches(message, matches));
-    answer();
+    core.router.publish(message, false, (matches) => {
+      routeMatches(message, matches);
+      answer(matches.length > 0);
+    });
     return undefined;
   }
   message.keep();
   return new Promise((resolve) => {
     core.router.publish(message, true, (matches) => {
       routeMatches(message, matches);
-      answer();
+      answer(matches.length > 0);
       resolve();
     });
   });
@@ -140,12 +187,18 @@ function bookRetained(connection: EdgeConnection, message: Message): boolean {
   }
 }
 
-function reportRefusal(connection: EdgeConnection, publication: Publication, decision: Decision, will: boolean): void {
+function reportRefusal(
+  connection: EdgeConnection,
+  publication: Publication,
+  decision: Decision,
+  will: boolean,
+  code: number | null,
+): void {
   const { rule, reason } = decision;
   connection.emit({
     type: 'publish.refused',
     ...seenOf(publication, will),
-    code: null,
+    code,
     reason,
     rule,
     spec: noNegativeAck,

@@ -1,5 +1,6 @@
 /** The state the standard calls a session: subscriptions, and messages on their way, for one ClientId. */
 
+import type { Clock } from '../model/clock.ts';
 import type { LabEvent, UnstampedEvent } from '../model/lab-event.ts';
 import type { NetworkConnection } from '../model/network.ts';
 import type { LimitsPolicy, Policy } from '../model/policy.ts';
@@ -10,10 +11,14 @@ import type { Message } from './message.ts';
 import { type Delivery, Outbound, type OutboundLink, type OutboundOwner } from './outbound.ts';
 import type { Qos } from './wire/packets.ts';
 
+/** Longer timers overflow in JavaScript; a sandbox does not live for 24 days. */
+const timerMsMax = 2_147_483_647;
+
 /** The broker, as its sessions need it. */
 export interface SessionHost {
   /** The policy in force; never keep it across turns. */
   readonly policy: Policy;
+  readonly clock: Clock;
   emit(event: UnstampedEvent): LabEvent;
 }
 
@@ -30,15 +35,34 @@ export interface Subscription {
   readonly session: Session;
   readonly topicFilter: string;
   readonly qos: Qos;
+  readonly noLocal: boolean;
+  readonly retainAsPublished: boolean;
+  /** Subscription Identifier of MQTT 5; null without. */
+  readonly identifier: number | null;
+  /** Set for `$share/group/filter`: one member of the group gets each message. */
+  readonly share: ShareGroup | null;
   /** False once replaced, removed or revoked; a match may still be on its way then. */
   active: boolean;
   end(): void;
 }
 
+/** Whose turn it is among the members of a shared subscription. */
+export interface ShareGroup {
+  readonly name: string;
+  turn: number;
+}
+
+/** What a matching subscription, or several, say about the copy to be sent. */
+export interface Terms {
+  readonly qos: Qos;
+  readonly retain: boolean;
+  readonly subscriptionIds: readonly number[];
+}
+
 export class Session implements OutboundOwner {
   readonly clientId: string;
-  /** Ends with the network connection. */
-  readonly clean: boolean;
+  /** How long it outlives its network connection: 0 not at all, infinite in 3.1.1 without a clean session. */
+  expirySeconds: number;
   readonly subscriptions = new Map<string, Subscription>();
   /** QoS 2 packet ids received and not yet released [MQTT-4.3.3-2]. */
   readonly unreleased = new Set<number>();
@@ -46,13 +70,16 @@ export class Session implements OutboundOwner {
   readonly #host: SessionHost;
   #connection: SessionConnection | null = null;
   #userName: string | null = null;
+  /** A Will that waits for its delay or for the session's end [MQTT-3.1.3-9]. */
+  #pendingWill: (() => void) | null = null;
+  readonly #timers = new Set<() => void>();
   /** Where events of an absent session point to. */
   #context: EventContext;
 
-  constructor(host: SessionHost, clientId: string, clean: boolean) {
+  constructor(host: SessionHost, clientId: string, expirySeconds: number) {
     this.#host = host;
     this.clientId = clientId;
-    this.clean = clean;
+    this.expirySeconds = expirySeconds;
     this.outbound = new Outbound(this);
     this.#context = { listener: null, connectionId: null, actor: null, clientId, principal: null };
   }
@@ -66,6 +93,8 @@ export class Session implements OutboundOwner {
   }
 
   attach(connection: SessionConnection, userName: string | null): void {
+    this.#cancelTimers();
+    this.#pendingWill = null;
     this.#connection = connection;
     this.#userName = userName;
     this.#context = { ...this.#context, actor: connection.origin.actor, principal: userName };
@@ -82,9 +111,10 @@ export class Session implements OutboundOwner {
   }
 
   /** One copy of a message, at the best QoS that both sides allow [MQTT-3.8.4-6]. */
-  deliver(message: Message, grantedQos: Qos, retain: boolean, path: 'live' | 'retained'): void {
-    const qos = message.qos < grantedQos ? message.qos : grantedQos;
-    this.outbound.offer({ message, qos, retain, path });
+  deliver(message: Message, terms: Terms, path: 'live' | 'retained'): void {
+    const qos = Math.min(message.qos, terms.qos) as Qos;
+    const { retain, subscriptionIds } = terms;
+    this.outbound.offer({ message, qos, retain, subscriptionIds, path });
   }
 
   limits(): LimitsPolicy {
@@ -92,6 +122,8 @@ export class Session implements OutboundOwner {
   }
 
   mayReceive({ message, qos, path }: Delivery): boolean {
+    // Expired while it waited [MQTT-3.3.2-5].
+    if (message.secondsLeft(this.#host.clock.now()) === 0) return false;
     const { topicName, fromActor } = message;
     const decision = authorize(this.#host.policy, this.identity, { action: 'receive', topicName, qos });
     if (decision.effect === 'allow') return true;
@@ -113,8 +145,37 @@ export class Session implements OutboundOwner {
     return true;
   }
 
+  /** Published after the delay, or when the session ends before; not at all if somebody connects to it first. */
+  delayWill(seconds: number, publish: () => void): void {
+    this.#pendingWill = publish;
+    this.whenAbsentFor(seconds, () => this.#publishPendingWill());
+  }
+
+  #publishPendingWill(): void {
+    const publish = this.#pendingWill;
+    this.#pendingWill = null;
+    publish?.();
+  }
+
+  /** Runs `task` after so long an absence; whoever connects to the session first cancels it. */
+  whenAbsentFor(seconds: number, task: () => void): void {
+    if (seconds === Number.POSITIVE_INFINITY) return;
+    const cancel = this.#host.clock.after(Math.min(seconds * 1_000, timerMsMax), () => {
+      this.#timers.delete(cancel);
+      task();
+    });
+    this.#timers.add(cancel);
+  }
+
+  #cancelTimers(): void {
+    for (const cancel of this.#timers) cancel();
+    this.#timers.clear();
+  }
+
   /** Forgets everything; the session is over. */
   end(): void {
+    this.#cancelTimers();
+    this.#publishPendingWill();
     for (const topicFilter of [...this.subscriptions.keys()]) this.unsubscribe(topicFilter);
   }
 }

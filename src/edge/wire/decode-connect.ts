@@ -4,9 +4,10 @@ import type { ByteReader } from './byte-reader.ts';
 import { MalformedPacket } from './malformed.ts';
 import type { ConnectPacket, ProtocolVersion, Qos, UnsupportedConnect, WillMessage } from './packets.ts';
 import { noProperties } from './properties.ts';
+import { readProperties } from './read-properties.ts';
 
 /** Protocol names and levels that are spoken; anything else is answered with return code 1 [MQTT-3.1.2-2]. */
-const versions: Record<string, readonly number[]> = { MQIsdp: [3], MQTT: [4] };
+const versions: Record<string, readonly number[]> = { MQIsdp: [3], MQTT: [4, 5] };
 
 export function decodeConnect(reader: ByteReader): ConnectPacket | UnsupportedConnect {
   const protocolName = reader.text('Protocol Name');
@@ -18,10 +19,12 @@ export function decodeConnect(reader: ByteReader): ConnectPacket | UnsupportedCo
     reader.rest();
     return { type: 'unsupported-connect', protocolName, level };
   }
-  const flags = connectFlags(reader);
+  const isV5 = level === 5;
+  const flags = connectFlags(reader, isV5);
   const keepAliveSeconds = reader.u16('Keep Alive');
+  const properties = isV5 ? readProperties(reader, 'connect') : noProperties;
   const clientId = reader.text('Client Identifier');
-  const will = flags.will ? decodeWill(reader, flags.willQos, flags.willRetain) : null;
+  const will = flags.will ? decodeWill(reader, flags.willQos, flags.willRetain, isV5) : null;
   return {
     type: 'connect',
     protocolVersion: level as ProtocolVersion,
@@ -31,7 +34,7 @@ export function decodeConnect(reader: ByteReader): ConnectPacket | UnsupportedCo
     will,
     userName: flags.userName ? reader.text('User Name') : null,
     password: flags.password ? Buffer.from(reader.binary('Password')) : null,
-    properties: noProperties,
+    properties,
   };
 }
 
@@ -44,7 +47,7 @@ interface ConnectFlags {
   clean: boolean;
 }
 
-function connectFlags(reader: ByteReader): ConnectFlags {
+function connectFlags(reader: ByteReader, isV5: boolean): ConnectFlags {
   const byte = reader.u8('Connect Flags');
   const willQos = (byte >> 3) & 3;
   const flags = {
@@ -59,17 +62,19 @@ function connectFlags(reader: ByteReader): ConnectFlags {
   if (willQos === 3) throw new MalformedPacket('Will QoS 3', mqtt311('3.1.2-14'));
   if (!flags.will && willQos !== 0) throw new MalformedPacket('Will QoS without a Will', mqtt311('3.1.2-13'));
   if (!flags.will && flags.willRetain) throw new MalformedPacket('Will Retain without a Will', mqtt311('3.1.2-15'));
-  if (flags.password && !flags.userName) {
+  // MQTT 5 lets a password stand alone, for tokens.
+  if (!isV5 && flags.password && !flags.userName) {
     throw new MalformedPacket('Password without a User Name', mqtt311('3.1.2-22'));
   }
   return flags;
 }
 
-function decodeWill(reader: ByteReader, qos: Qos, retain: boolean): WillMessage {
+function decodeWill(reader: ByteReader, qos: Qos, retain: boolean, isV5: boolean): WillMessage {
+  const properties = isV5 ? readProperties(reader, 'will') : noProperties;
   const topicName = reader.text('Will Topic');
   const problem = topicNameProblem(topicName);
   if (problem) throw new MalformedPacket(`Will Topic: ${problem}`, mqtt311('4.7.1-1'));
   // The Will outlives the bytes that were read.
   const payload = Buffer.from(reader.binary('Will Message'));
-  return { topicName, payload, qos, retain, properties: noProperties };
+  return { topicName, payload, qos, retain, properties };
 }

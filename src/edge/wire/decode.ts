@@ -38,7 +38,7 @@ export function checkFirstByte(firstByte: number): void {
 }
 
 const clientTypes = new Set([1, 3, 4, 5, 6, 7, 8, 10, 12, 14, 15]);
-const ackNames: Record<number, AckType> = { 4: 'puback', 5: 'pubrec', 6: 'pubrel', 7: 'pubcomp' };
+export const ackNames: Record<number, AckType> = { 4: 'puback', 5: 'pubrec', 6: 'pubrel', 7: 'pubcomp' };
 
 /** Decodes a packet of MQTT 3.1 or 3.1.1 (and the CONNECT of any version). */
 export function decode(frame: Frame): ClientPacket {
@@ -123,14 +123,14 @@ function decodeUnsubscribe(reader: ByteReader): UnsubscribePacket {
   return { type: 'unsubscribe', packetId, topicFilters };
 }
 
-function legalTopicFilter(reader: ByteReader): string {
+export function legalTopicFilter(reader: ByteReader): string {
   const topicFilter = reader.text('Topic Filter');
   const problem = topicFilterProblem(topicFilter);
   if (problem) throw new MalformedPacket(`Topic Filter “${topicFilter}”: ${problem}`, mqtt311('4.7.1-2'));
   return topicFilter;
 }
 
-function nonZeroPacketId(reader: ByteReader): number {
+export function nonZeroPacketId(reader: ByteReader): number {
   const packetId = reader.u16('Packet Identifier');
   if (packetId === 0) throw new MalformedPacket('Packet Identifier 0', mqtt311('2.3.1-1'));
   return packetId;

@@ -1,7 +1,7 @@
 /** Packets the broker sends, as bytes. */
 import type { AckType, Qos } from './packets.ts';
 
-const ackFirstByte: Record<AckType, number> = { puback: 0x40, pubrec: 0x50, pubrel: 0x62, pubcomp: 0x70 };
+export const ackFirstByte: Record<AckType, number> = { puback: 0x40, pubrec: 0x50, pubrel: 0x62, pubcomp: 0x70 };
 
 export const pingresp: Buffer = Buffer.from([0xd0, 0]);
 
@@ -29,12 +29,16 @@ export interface PublishFields {
   dup: boolean;
   /** Ignored with QoS 0. */
   packetId: number;
+  /** MQTT 5: Property Length and properties as bytes; empty before. */
+  properties: Buffer;
 }
 
+export const noPropertyBytes: Buffer = Buffer.alloc(0);
+
 export function publish(fields: PublishFields): Buffer {
-  const { topicName, payload, qos } = fields;
+  const { topicName, payload, qos, properties } = fields;
   const topicBytes = Buffer.byteLength(topicName);
-  const remainingLength = 2 + topicBytes + (qos > 0 ? 2 : 0) + payload.length;
+  const remainingLength = 2 + topicBytes + (qos > 0 ? 2 : 0) + properties.length + payload.length;
   const lengthBytes = varintLength(remainingLength);
   const packet = Buffer.allocUnsafe(1 + lengthBytes + remainingLength);
   packet[0] = 0x30 | (fields.dup ? 8 : 0) | (qos << 1) | (fields.retain ? 1 : 0);
@@ -47,15 +51,23 @@ export function publish(fields: PublishFields): Buffer {
     packet[at + 1] = fields.packetId & 0xff;
     at += 2;
   }
-  packet.set(payload, at);
+  packet.set(properties, at);
+  packet.set(payload, at + properties.length);
   return packet;
 }
 
-function withHeader(firstByte: number, body: Buffer): Buffer {
+export function withHeader(firstByte: number, body: Buffer): Buffer {
   const packet = Buffer.allocUnsafe(1 + varintLength(body.length) + body.length);
   packet[0] = firstByte;
   packet.set(body, writeVarint(packet, 1, body.length));
   return packet;
+}
+
+/** Variable Byte Integer. */
+export function varint(value: number): Buffer {
+  const bytes = Buffer.allocUnsafe(varintLength(value));
+  writeVarint(bytes, 0, value);
+  return bytes;
 }
 
 function varintLength(value: number): number {
