@@ -18,6 +18,8 @@ import { verifyPassword } from './verify-password.ts';
 export interface SignInAttempt extends Credentials {
   readonly clientId: string;
   readonly remoteAddress: string;
+  /** Whether whoever asked has left: no work is done for them. */
+  abandoned(): boolean;
 }
 
 interface NamedAttempt extends SignInAttempt {
@@ -65,6 +67,7 @@ export class PasswordSignIn {
   async #look(auth: AuthPolicy, attempt: NamedAttempt): Promise<SignInAnswer> {
     const blocked = this.#blocked(auth, attempt);
     if (blocked) return blocked;
+    if (attempt.abandoned()) return authenticate(auth, attempt, () => 'different');
     const comparison = await this.#compare(auth, attempt);
     const answer = authenticate(auth, attempt, () => comparison);
     this.#remember(auth, attempt, answer.effect === 'allow');
