@@ -29,7 +29,9 @@ function installIfStale(task) {
   const wanted = lockHash();
   if (installed === `${wanted} all` || (installed === wanted && !everything)) return;
   console.log('Installing packages from the lock file (about a minute the first time) …');
-  const args = ['ci', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'];
+  // Not `npm ci`: it refuses to start where a registry lacks an optional package of another platform. This installs
+  // what the lock says, with its integrity hashes, and writes neither lock nor manifest.
+  const args = ['install', '--no-save', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'];
   const npm = spawnSync('npm', everything ? args : [...args, '--omit=dev'], {
     cwd: root,
     stdio: 'inherit',
