@@ -16,7 +16,6 @@ export function LabIsland({ lab }: { lab: PublicLab }) {
     setFound('asking');
     void labServerAnswers().then((answers) => setFound(answers ? 'server' : 'static'));
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: opens once, when it comes to life
   useEffect(ask, []);
 
   if (found === null) return null;

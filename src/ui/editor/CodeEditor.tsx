@@ -4,9 +4,9 @@ import type { EditorHandle, EditorProps } from './editor-props.ts';
 import { monaco } from './monaco.ts';
 import { offerTopics } from './topic-completions.ts';
 
-/** One Monaco editor over one model. The text lives in the model; `text` only replaces it from outside. */
+/** One Monaco editor over one model. The text lives in the model; a new `revision` replaces it from outside. */
 export default function CodeEditor({ ref, ...props }: EditorProps & { ref?: Ref<EditorHandle> }) {
-  const { path, language, text, label, topics, issues, onChange, onSubmit } = props;
+  const { path, language, text, revision, label, topics, issues, onChange, onSubmit } = props;
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<monaco.editor.IStandaloneCodeEditor | null>(null);
   // Monaco keeps the listeners it was given first; they must find the newest callbacks.
@@ -56,12 +56,14 @@ export default function CodeEditor({ ref, ...props }: EditorProps & { ref?: Ref<
     };
   }, [path, language, label, topics]);
 
+  // Only a new revision replaces the text: `text` itself also changes with every keystroke.
   useEffect(() => {
     const model = editor.current?.getModel();
+    const { text } = latest.current;
     if (!model || model.getValue() === text) return;
     // As an edit, so that undo leads back to what the learner had.
     model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null);
-  }, [text]);
+  }, [revision]);
 
   useEffect(() => {
     const model = editor.current?.getModel();

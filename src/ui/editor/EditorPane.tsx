@@ -16,19 +16,25 @@ export interface Texts {
   policy: string;
 }
 
+export interface EditedTexts extends Texts {
+  /** Grows when a text was replaced by something other than typing. */
+  revision: number;
+}
+
 export type EditorTab = 'script' | 'policy';
 
 interface EditorPaneProps {
-  texts: Texts;
+  texts: EditedTexts;
   tab: EditorTab;
   onTab(tab: EditorTab): void;
   onText(change: Partial<Texts>): void;
+  onReplace(change: Partial<Texts>): void;
   saveState: SaveState;
   scriptEditor: RefObject<EditorHandle | null>;
   onRun(): void;
 }
 
-export function EditorPane({ texts, tab, onTab, onText, saveState, scriptEditor, onRun }: EditorPaneProps) {
+export function EditorPane({ texts, tab, onTab, onText, onReplace, saveState, scriptEditor, onRun }: EditorPaneProps) {
   const { session, runs } = useLabWork();
   const lab = useLab((state) => state.lab);
   const live = useLab((state) => state.link === 'live');
@@ -47,7 +53,7 @@ export function EditorPane({ texts, tab, onTab, onText, saveState, scriptEditor,
   };
   const apply = () => void session.applyPolicy(texts.policy);
   const Editor = kind === 'rich' ? CodeEditor : PlainEditor;
-  const shared = { topics: lab.defaultTopics } satisfies Partial<EditorProps>;
+  const shared = { topics: lab.defaultTopics, revision: texts.revision } satisfies Partial<EditorProps>;
   const restore = tab === 'script' ? lab.starterScript : starterPolicy;
   return (
     <Tabs
@@ -59,7 +65,7 @@ export function EditorPane({ texts, tab, onTab, onText, saveState, scriptEditor,
         <>
           <SaveLamp state={saveState} />
           {restore !== undefined && restore !== texts[tab] && (
-            <button type="button" className="wb-button" onClick={() => onText({ [tab]: restore })}>
+            <button type="button" className="wb-button" onClick={() => onReplace({ [tab]: restore })}>
               Restore starter
             </button>
           )}

@@ -7,6 +7,8 @@ export interface EditorProps {
   path: string;
   language: 'typescript' | 'json';
   text: string;
+  /** Grows when `text` was replaced from outside: what the learner types must never be overtaken by its own echo. */
+  revision: number;
   label: string;
   topics: readonly string[];
   issues: readonly PolicyIssue[];

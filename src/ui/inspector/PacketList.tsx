@@ -28,7 +28,6 @@ export function PacketList() {
   const [held, setHeld] = useState<typeof live | null>(null);
   const packets = held ?? live;
   const rows = useMemo(() => filterPackets(packets.rows, filter), [packets.rows, filter]);
-  const dropped = packets.seen - packets.rows.length;
   return (
     <div className="wb-column">
       <div className="wb-filters">
@@ -63,8 +62,8 @@ export function PacketList() {
           {held ? `Resume (${live.seen - held.seen} new)` : 'Pause'}
         </button>
         <span className="wb-count">
-          {rows.length} of {packets.seen}
-          {dropped > 0 && `, newest ${PACKETS_MAX} kept`}
+          {rows.length} of {packets.rows.length}
+          {packets.rows.length >= PACKETS_MAX && ', the newest'}
         </span>
       </div>
       <VirtualList

@@ -31,13 +31,13 @@ export function Scene({ size }: { size: BoxSize }) {
         const place = places.get(id);
         return broker && place && <Wire key={id} from={place} to={broker} side="house" live={connected} />;
       })}
+      <g ref={layer} />
       {devices.map((device) => {
         const place = places.get(device.id);
         return place && <DeviceNode key={device.id} device={device} place={place} />;
       })}
       {broker && <BrokerNode place={broker} />}
       {attacker && <AttackerNode place={attacker} connections={ownConnections} />}
-      <g ref={layer} />
     </svg>
   );
 }

@@ -49,7 +49,7 @@ function Bench() {
   const root = useRef<HTMLDivElement>(null);
   const scriptEditor = useRef<EditorHandle>(null);
   const width = useSize(root)?.width ?? 0;
-  const { texts, change, saveState } = useTexts();
+  const { texts, change, replace, saveState } = useTexts();
   const [editorTab, setEditorTab] = useState<EditorTab>('script');
   const [logTab, setLogTab] = useState<LogTab>('packets');
   const [dialog, setDialog] = useState<DialogName | null>(null);
@@ -91,6 +91,7 @@ function Bench() {
                 tab={editorTab}
                 onTab={setEditorTab}
                 onText={change}
+                onReplace={replace}
                 saveState={saveState}
                 scriptEditor={scriptEditor}
                 onRun={() => setLogTab('output')}
@@ -131,7 +132,7 @@ function Bench() {
         <SolutionDialog
           onClose={close}
           onUse={({ script, policy }) => {
-            change({ script, policy });
+            replace({ script, policy });
             close();
           }}
         />

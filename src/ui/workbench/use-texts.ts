@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Texts } from '../editor/EditorPane.tsx';
+import type { EditedTexts, Texts } from '../editor/EditorPane.tsx';
 import { call } from '../session/api.ts';
 import { createDrafts, type Drafts, type SaveState } from '../session/drafts.ts';
 import { useLab, useLabWork } from './lab-context.ts';
@@ -8,7 +8,7 @@ import { useLab, useLabWork } from './lab-context.ts';
 export function useTexts() {
   const { session } = useLabWork();
   const lab = useLab((state) => state.lab);
-  const [texts, setTexts] = useState<Texts | null>(null);
+  const [texts, setTexts] = useState<EditedTexts | null>(null);
   const [saveState, setSaveState] = useState<SaveState>('saved');
   const drafts = useRef<Drafts | null>(null);
 
@@ -18,7 +18,12 @@ export function useTexts() {
     drafts.current = mine;
     let gone = false;
     void session.open().then(({ script, policy }) => {
-      if (!gone) setTexts({ script: script ?? lab.starterScript, policy: policy ?? session.store.get().policyInForce });
+      if (!gone)
+        setTexts({
+          script: script ?? lab.starterScript,
+          policy: policy ?? session.store.get().policyInForce,
+          revision: 0,
+        });
     });
     const leave = () => mine.flush(true);
     addEventListener('pagehide', leave);
@@ -34,5 +39,9 @@ export function useTexts() {
     setTexts((before) => before && { ...before, ...changed });
     drafts.current?.change(changed);
   }, []);
-  return { texts, change, saveState };
+  const replace = useCallback((changed: Partial<Texts>) => {
+    setTexts((before) => before && { ...before, ...changed, revision: before.revision + 1 });
+    drafts.current?.change(changed);
+  }, []);
+  return { texts, change, replace, saveState };
 }
