@@ -42,6 +42,7 @@ export function applyTheme(monaco: typeof Monaco): void {
       'editorWidget.background': token('paper-raised'),
       'editorWidget.border': token('rule-strong'),
       'editorHoverWidget.background': token('paper-raised'),
+      'editorHoverWidget.foreground': token('ink'),
       'editorHoverWidget.border': token('rule-strong'),
       'editorSuggestWidget.background': token('paper-raised'),
       'editorSuggestWidget.border': token('rule-strong'),
