@@ -9,7 +9,7 @@ export const closeCauses = {
   'not-authorized': 'not authorised to publish',
   'taken-over': 'session taken over',
   'policy-changed': 'no longer allowed by the policy',
-  'topic-levels': 'topic has too many levels',
+  'topic-too-long': 'topic too long or too deep',
   'topic-alias': 'topic alias not valid',
   'inflight-exceeded': 'too many unfinished messages',
   'connections-exceeded': 'too many connections',

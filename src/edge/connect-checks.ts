@@ -1,9 +1,10 @@
 /** Reasons to refuse a CONNECT, apart from its credentials. */
 import { mqtt5, mqtt311 } from '../model/spec-ref.ts';
-import { authorize, authorizeClientId, type Identity, topicLevelCount } from '../policy/index.ts';
+import { authorize, authorizeClientId, type Identity } from '../policy/index.ts';
 import type { NotLookedAt } from './authentication/password-sign-in.ts';
 import type { ConnectRefusal } from './close-cause.ts';
 import type { EdgeConnection } from './core.ts';
+import { exceededTopicLimit } from './topic-limits.ts';
 import type { ConnectPacket, WillMessage } from './wire/packets.ts';
 
 export interface Refusal {
@@ -73,16 +74,17 @@ export function sessionRefusal(connection: EdgeConnection, packet: ConnectPacket
 export function willRefusal(connection: EdgeConnection, who: Identity, will: WillMessage): Refusal | null {
   const { policy } = connection.core;
   const { topicName, qos, retain } = will;
-  const levels = topicLevelCount(topicName);
-  if (levels > policy.limits.topicLevelsMax) {
-    const rule = reachLimit(connection, 'topicLevelsMax', levels, policy.limits.topicLevelsMax);
-    return { why: 'not-authorized', rule, reason: 'The Will Topic has too many levels.', spec: null };
+  const exceeded = exceededTopicLimit(policy.limits, topicName);
+  if (exceeded) {
+    const { limit } = exceeded;
+    connection.emit({ type: 'limit.reached', ...exceeded, action: 'refused', rule: limit });
+    return { why: 'not-authorized', rule: limit, reason: `The Will Topic goes beyond ${limit}.`, spec: null };
   }
   const { effect, rule, reason } = authorize(policy, who, { action: 'publish', topicName, qos, retain, will: true });
   return effect === 'deny' ? { why: 'not-authorized', rule, reason, spec: null } : null;
 }
 
-type CheckedLimit = 'keepAliveSecondsMax' | 'sessionsMax' | 'topicLevelsMax';
+type CheckedLimit = 'keepAliveSecondsMax' | 'sessionsMax';
 
 function reachLimit(connection: EdgeConnection, name: CheckedLimit, value: number, max: number): string {
   const limit = `limits.${name}`;

@@ -10,7 +10,7 @@ import { type CloseCause, closeCauses } from './close-cause.ts';
 import type { EdgeConnection, EdgeCore, Established } from './core.ts';
 import { dialectBeforeConnect } from './dialects.ts';
 import { dispatch } from './dispatch.ts';
-import type { EdgeEvent, EventContext } from './edge-event.ts';
+import type { DeliveryPath, EdgeEvent, EventContext } from './edge-event.ts';
 import { leaveSession } from './leave-session.ts';
 import type { Message } from './message.ts';
 import type { Delivery, OutboundLink } from './outbound.ts';
@@ -115,7 +115,7 @@ export class Connection implements EdgeConnection, OutboundLink {
     const expirySeconds = message.secondsLeft(this.core.clock.now());
     const outgoing = { message, qos, retain, dup, packetId, subscriptionIds, expirySeconds };
     const frame = this.established?.dialect.publish(outgoing);
-    if (!frame) return this.#tooLargeForClient(message);
+    if (!frame) return this.#tooLargeForClient(message, path);
     this.send(frame);
     const { topicName, fromActor, fromSequence, payload, text } = message;
     const payloadBytes = payload.length;
@@ -124,9 +124,9 @@ export class Connection implements EdgeConnection, OutboundLink {
   }
 
   /** It is as if it had been delivered [MQTT-3.1.2-25]. */
-  #tooLargeForClient({ topicName, fromActor }: Message): false {
+  #tooLargeForClient({ topicName, fromActor }: Message, path: DeliveryPath): false {
     const reason = 'It is larger than the Maximum Packet Size of this client.';
-    this.emit({ type: 'message.withheld', topicName, path: 'live', fromActor, reason, spec: mqtt5('3.1.2-24') });
+    this.emit({ type: 'message.withheld', topicName, path, fromActor, reason, spec: mqtt5('3.1.2-24') });
     return false;
   }
 

@@ -31,7 +31,7 @@ const closeCodes: Record<CloseCause, number> = {
   'not-authorized': 0x87,
   'taken-over': 0x8e,
   'policy-changed': 0x98,
-  'topic-levels': 0x90,
+  'topic-too-long': 0x90,
   'topic-alias': 0x94,
   'inflight-exceeded': 0x93,
   'connections-exceeded': 0x89,

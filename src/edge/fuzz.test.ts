@@ -24,14 +24,23 @@ function pick<T>(random: Random, ...choices: [T, ...T[]]): T {
   return choices[random(choices.length)] ?? choices[0];
 }
 
-function legalPacket(random: Random): Buffer {
+function legalPacket(random: Random, protocolVersion: 4 | 5): Buffer {
   const messageId = 1 + random(20);
   const topic = pick(random, 'a', 'a/b', 'home/pin', '$x', '/', 'ä');
   const filter = pick(random, '#', '+/b', 'a/#', '$SYS/#', topic);
   const qos = pick(random, 0, 1, 2) as 0 | 1 | 2;
   const retain = random(4) === 0;
   const packets: [Packet, ...Packet[]] = [
-    { cmd: 'publish', topic, payload: 'x'.repeat(random(40)), qos, retain, dup: false, messageId },
+    {
+      cmd: 'publish',
+      topic,
+      payload: 'x'.repeat(random(40)),
+      qos,
+      retain,
+      dup: false,
+      messageId,
+      properties: someProperties(random),
+    },
     {
       cmd: 'subscribe',
       messageId,
@@ -47,7 +56,17 @@ function legalPacket(random: Random): Buffer {
     { cmd: 'pubcomp', messageId },
     { cmd: 'pingreq' },
   ];
-  return mqttPacket.generate(pick(random, ...packets));
+  return mqttPacket.generate(pick(random, ...packets), { protocolVersion });
+}
+
+function someProperties(random: Random) {
+  return pick(
+    random,
+    {},
+    { topicAlias: 1 + random(20) },
+    { messageExpiryInterval: random(100), userProperties: { a: 'b' } },
+    { responseTopic: 'r', correlationData: Buffer.alloc(random(20)), contentType: 'ä' },
+  );
 }
 
 function mutated(random: Random, packet: Buffer): Buffer {
@@ -68,17 +87,23 @@ function mutated(random: Random, packet: Buffer): Buffer {
   }
 }
 
-function connectPacket(random: Random): Buffer {
+function connectPacket(random: Random, protocolVersion: 4 | 5): Buffer {
   const will =
     random(3) === 0 ? { topic: 'w', payload: Buffer.from('x'), qos: 1 as const, retain: random(2) === 0 } : undefined;
   return mqttPacket.generate({
     cmd: 'connect',
     protocolId: 'MQTT',
-    protocolVersion: 4,
+    protocolVersion,
     clientId: `f${random(6)}`,
     clean: random(2) === 0,
     keepalive: 60,
     ...(will ? { will } : {}),
+    properties: {
+      sessionExpiryInterval: random(200),
+      receiveMaximum: 1 + random(5),
+      topicAliasMaximum: random(3),
+      maximumPacketSize: 30 + random(200),
+    },
   });
 }
 
@@ -98,10 +123,11 @@ test(`[F1] ${packetsMin} packets, seed ${seed}`, { timeout: 120_000 }, async () 
   await reader.subscribe(['honest', 2]);
   await writer.connect('honest-writer');
   for (let packets = 0; packets < packetsMin; ) {
-    const client = world.dial('attacker');
-    const burst = [random(20) === 0 ? mutated(random, connectPacket(random)) : connectPacket(random)];
+    const version = pick<4 | 5>(random, 4, 5);
+    const client = world.dial('attacker', version);
+    const burst = [random(20) === 0 ? mutated(random, connectPacket(random, version)) : connectPacket(random, version)];
     for (let i = random(30); i >= 0; i -= 1)
-      burst.push(random(8) === 0 ? mutated(random, legalPacket(random)) : legalPacket(random));
+      burst.push(random(8) === 0 ? mutated(random, legalPacket(random, version)) : legalPacket(random, version));
     packets += burst.length;
     writeInPieces(random, client, Buffer.concat(burst));
     await new Promise((resolve) => setImmediate(resolve));

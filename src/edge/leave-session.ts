@@ -1,5 +1,5 @@
 import type { EdgeConnection, Established } from './core.ts';
-import { publishWill } from './publish.ts';
+import { publishWill } from './publication.ts';
 
 /** The network connection ended, for whatever reason: what remains of the session, and what becomes of the Will. */
 export function leaveSession(connection: EdgeConnection, established: Established): void {

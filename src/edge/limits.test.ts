@@ -133,6 +133,23 @@ describe('packets', () => {
   });
 });
 
+test('[L15] topicBytesMax counts bytes, in PUBLISH, SUBSCRIBE and Will', async () => {
+  await using world = await within({ topicBytesMax: 10 });
+  const [client, other] = [world.dial(), world.dial()];
+  await client.connect('a');
+  expect(await client.subscribe(['ääääää', 0], ['äääää', 0], ['12345678901', 0])).toEqual([0x80, 0, 0x80]);
+  expect(world.eventsOf('limit.reached')).toMatchObject([
+    { limit: 'limits.topicBytesMax', value: 12, max: 10, action: 'refused' },
+    { limit: 'limits.topicBytesMax', value: 11, max: 10, action: 'refused' },
+  ]);
+  client.publish('1234567890', 'x');
+  expect(await client.received()).toEqual([]);
+  client.publish('12345678901', 'x');
+  expect(await client.untilClosed()).toEqual([]);
+  const will = { topic: '12345678901', payload: Buffer.from('x'), qos: 0, retain: false } as const;
+  expect(await other.connect('b', { will })).toMatchObject({ returnCode: 5 });
+});
+
 describe('what waits', () => {
   test('[L8] outboundQueueMessagesMax for an absent client: the newest are dropped', async () => {
     await using world = await within({ outboundQueueMessagesMax: 2 });

@@ -3,6 +3,7 @@ import type { ActorId } from '../model/ids.ts';
 import { payloadText } from './payload-text.ts';
 import type { Qos } from './wire/packets.ts';
 import { noProperties, type Properties } from './wire/properties.ts';
+import { propertiesBytes } from './wire/write-properties.ts';
 
 export interface MessageFields {
   topicName: string;
@@ -51,6 +52,11 @@ export class Message {
 
   get payload(): Buffer {
     return this.#payload;
+  }
+
+  /** What it costs to keep: payload and properties. */
+  get storedBytes(): number {
+    return this.#payload.length + propertiesBytes(this.properties);
   }
 
   /** Payload as events show it. */

@@ -66,7 +66,7 @@ export class Outbound {
       const link = this.#link;
       if (!link?.writable || !this.#hasRoom(delivery)) break;
       sent += 1;
-      this.#queueBytes -= delivery.message.payload.length;
+      this.#queueBytes -= delivery.message.storedBytes;
       if (this.#owner.mayReceive(delivery)) this.#send(link, delivery);
     }
     if (sent > 0) this.#queue = this.#queue.slice(sent);
@@ -92,7 +92,7 @@ export class Outbound {
     this.#queueBytes = 0;
     for (const delivery of this.#queue) {
       delivery.path = 'queued';
-      this.#queueBytes += delivery.message.payload.length;
+      this.#queueBytes += delivery.message.storedBytes;
     }
   }
 
@@ -133,7 +133,7 @@ export class Outbound {
 
   #enqueue(delivery: Delivery): void {
     const { outboundQueueMessagesMax, outboundQueueBytesMax } = this.#owner.limits();
-    const bytes = this.#queueBytes + delivery.message.payload.length;
+    const bytes = this.#queueBytes + delivery.message.storedBytes;
     if (this.#queue.length >= outboundQueueMessagesMax) {
       this.#owner.overflowed('outboundQueueMessagesMax', this.#queue.length + 1, outboundQueueMessagesMax);
     } else if (bytes > outboundQueueBytesMax) {

@@ -14,8 +14,8 @@ export class RetainedStore {
   book(message: Message, limits: LimitsPolicy): RetainedOutcome {
     const name = message.topicName;
     const before = this.#bytesByName.get(name);
-    const size = message.payload.length;
-    if (size === 0) {
+    const size = message.storedBytes;
+    if (message.payload.length === 0) {
       this.#bytesByName.delete(name);
       this.#bytes -= before ?? 0;
       return { kind: before === undefined ? 'nothing-to-clear' : 'cleared' };

@@ -1,10 +1,11 @@
 /** SUBSCRIBE and UNSUBSCRIBE: every filter is decided on its own. */
 import { mqtt311 } from '../model/spec-ref.ts';
-import { authorize, topicLevelCount } from '../policy/index.ts';
+import { authorize } from '../policy/index.ts';
 import type { SubscribeRefusal } from './close-cause.ts';
 import type { EdgeConnection, Established } from './core.ts';
 import type { Session, Subscription } from './session.ts';
 import { readSharedFilter } from './share-groups.ts';
+import { exceededTopicLimit } from './topic-limits.ts';
 import type { Qos, SubscribePacket, SubscriptionRequest, UnsubscribePacket } from './wire/packets.ts';
 
 /** Answers with SUBACK, then hands over retained messages; the promise ends when they have been handed over. */
@@ -105,13 +106,14 @@ function addSubscription(connection: EdgeConnection, session: Session, wanted: W
 }
 
 function exceededLimit(connection: EdgeConnection, session: Session, topicFilter: string): string | null {
-  const { topicLevelsMax, subscriptionsMax } = connection.core.policy.limits;
+  const { limits } = connection.core.policy;
+  const { subscriptionsMax } = limits;
   const report = (limit: string, value: number, max: number): string => {
     connection.emit({ type: 'limit.reached', limit, value, max, action: 'refused', rule: limit });
     return limit;
   };
-  const levels = topicLevelCount(topicFilter);
-  if (levels > topicLevelsMax) return report('limits.topicLevelsMax', levels, topicLevelsMax);
+  const exceeded = exceededTopicLimit(limits, topicFilter);
+  if (exceeded) return report(exceeded.limit, exceeded.value, exceeded.max);
   const count = session.subscriptions.size + (session.subscriptions.has(topicFilter) ? 0 : 1);
   return count > subscriptionsMax ? report('limits.subscriptionsMax', count, subscriptionsMax) : null;
 }

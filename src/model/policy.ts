@@ -48,10 +48,11 @@ export type Account = z.infer<typeof accountSchema>;
 export const throttlePolicySchema = z.strictObject({
   keys: z
     .array(z.enum(['userName', 'address', 'userNameAndAddress', 'clientId']))
-    .min(1)
     .max(4)
     .default(['userNameAndAddress'])
-    .describe('What failures are counted by. A guesser chooses ClientIds freely, and may have many addresses.'),
+    .describe(
+      'What failures are counted by; an empty list counts none, and lets everybody guess. A guesser chooses ClientIds freely, and may have many addresses.',
+    ),
   freeTries: z.int().min(0).max(1_000).default(10).describe('Failures that cost nothing.'),
   delayMs: z.int().min(1).max(60_000).default(1_000).describe('Wait after the first failure that is not free.'),
   factor: z.number().min(1).max(10).default(2).describe('How much longer each further wait is.'),
@@ -93,10 +94,9 @@ export const authPolicySchema = z.strictObject({
     .max(64)
     .default(4)
     .describe('Stored passwords compared at the same time; more attempts wait for their turn.'),
-  throttle: z
-    .union([z.literal('none'), throttlePolicySchema])
+  throttle: throttlePolicySchema
     .prefault({})
-    .describe('Makes those who fail wait before their next attempt is looked at; `none` lets them guess.'),
+    .describe('Makes those who fail wait before their next attempt is looked at.'),
   lockout: lockoutPolicySchema.optional().describe('Locks accounts after failures. Without it, none is ever locked.'),
 });
 export type AuthPolicy = z.infer<typeof authPolicySchema>;
@@ -178,6 +178,7 @@ export const limitsPolicySchema = z.strictObject({
   packetBytesMax: limit('Largest MQTT packet that is read, header included.', 65_536, 1_048_576),
   connectionsMax: limit('Open network connections in this sandbox.', 64, 512),
   topicLevelsMax: limit('Levels in a topic name or filter.', 16, 100),
+  topicBytesMax: limit('Bytes of a topic name or filter.', 1_024, 4_096),
   subscriptionsMax: limit('Subscriptions of one session.', 64, 1_024),
   sessionsMax: limit('Sessions kept, those of absent clients included.', 256, 4_096),
   sessionExpirySecondsMax: limit(
@@ -193,9 +194,13 @@ export const limitsPolicySchema = z.strictObject({
   topicAliasMaximum: limit('Topic aliases that one MQTT 5 client may define.', 16, 1_024),
   inflightOutboundMax: limit('Messages of QoS 1 and 2 sent to one client and not yet acknowledged.', 100, 65_535),
   outboundQueueMessagesMax: limit('Messages waiting for one slow or absent client.', 1_000, 10_000),
-  outboundQueueBytesMax: limit('Payload bytes waiting for one slow or absent client.', 4_194_304, 33_554_432),
+  outboundQueueBytesMax: limit(
+    'Bytes (payload and properties) waiting for one slow or absent client.',
+    4_194_304,
+    33_554_432,
+  ),
   retainedMessagesMax: limit('Retained messages in the whole broker.', 1_000, 10_000),
-  retainedBytesMax: limit('Payload bytes of all retained messages together.', 4_194_304, 33_554_432),
+  retainedBytesMax: limit('Bytes (payload and properties) of all retained messages together.', 4_194_304, 33_554_432),
 });
 export type LimitsPolicy = z.infer<typeof limitsPolicySchema>;
 

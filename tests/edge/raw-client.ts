@@ -20,6 +20,8 @@ export class RawClient {
     this.#protocolVersion = protocolVersion;
     this.#parser = mqttPacket.parser({ protocolVersion });
     this.#parser.on('packet', (packet) => this.#heard(packet as Answer));
+    // An answer that cannot be read ends the conversation, and with it the test that waits for another.
+    this.#parser.on('error', (error) => stream.destroy(error));
     stream.on('data', (chunk: Buffer) => this.#parser.parse(chunk));
     stream.on('error', () => {});
     stream.on('close', () => this.#ended());

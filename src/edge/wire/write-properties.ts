@@ -1,5 +1,5 @@
 import { varint } from './encode.ts';
-import type { Properties } from './properties.ts';
+import { noProperties, type Properties } from './properties.ts';
 import { type PropertyRow, propertyTable } from './property-table.ts';
 
 const none = Buffer.from([0]);
@@ -16,6 +16,11 @@ export function writeProperties(properties: Properties): Buffer {
   if (parts.length === 0) return none;
   const bytes = parts.reduce((sum, part) => sum + part.length, 0);
   return Buffer.concat([varint(bytes), ...parts]);
+}
+
+/** Size on the wire, Property Length left out. */
+export function propertiesBytes(properties: Properties): number {
+  return properties === noProperties ? 0 : writeProperties(properties).length - 1;
 }
 
 function writeValue({ type }: PropertyRow, value: unknown): Buffer {
