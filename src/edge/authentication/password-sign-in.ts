@@ -89,7 +89,6 @@ export class PasswordSignIn {
       const { failuresMax } = auth.lockout;
       return { limit: 'auth.lockout', value: failuresMax, max: failuresMax, reason: 'The account is locked.' };
     }
-    if (auth.throttle === 'none') return null;
     const waiting = this.#throttle.blocking(auth.throttle, { ...attempt, nowMs });
     const reason = `Too many failures: ${waiting?.waitMs} ms to wait.`;
     return waiting && { limit: 'auth.throttle', value: waiting.failures, max: auth.throttle.freeTries, reason };
@@ -99,7 +98,6 @@ export class PasswordSignIn {
     const attempt: Attempt = { ...given, nowMs: this.#options.clock.now() };
     if (matched) this.#lockout.succeeded(attempt.userName);
     else if (auth.lockout) this.#lockout.failed(auth.lockout, attempt.userName, attempt.nowMs);
-    if (auth.throttle === 'none') return;
     if (matched) this.#throttle.succeeded(auth.throttle, attempt);
     else this.#throttle.failed(auth.throttle, attempt);
   }
