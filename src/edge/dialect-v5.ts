@@ -2,6 +2,7 @@
 import { type CloseCause, type ConnectRefusal, closeCauses, type SubscribeRefusal } from './close-cause.ts';
 import type { AckOutcome, Dialect, Grant, Outgoing } from './dialect.ts';
 import type { Message } from './message.ts';
+import { ackCodes, closeCodes, refusalCodes, subscribeCodes } from './reason-codes.ts';
 import { decodeV5 } from './wire/decode-v5.ts';
 import { publish as encodePublish } from './wire/encode.ts';
 import { ackV5, connackV5, disconnectV5, subackV5, unsubackV5 } from './wire/encode-v5.ts';
@@ -9,48 +10,6 @@ import type { Frame } from './wire/frame-reader.ts';
 import type { AckType, ClientPacket, Qos } from './wire/packets.ts';
 import type { Properties } from './wire/properties.ts';
 import { writeProperties } from './wire/write-properties.ts';
-
-const refusalCodes: Record<ConnectRefusal, number> = {
-  'protocol-version': 0x84,
-  'client-id': 0x85,
-  'bad-credentials': 0x86,
-  'not-authorized': 0x87,
-  unavailable: 0x88,
-  'bad-authentication-method': 0x8c,
-  'keep-alive': 0x8d,
-  quota: 0x97,
-};
-
-const closeCodes: Record<CloseCause, number> = {
-  'malformed-packet': 0x81,
-  'protocol-error': 0x82,
-  'connect-refused': 0x80,
-  'connect-timeout': 0x80,
-  'keep-alive': 0x8d,
-  'packet-too-large': 0x95,
-  'not-authorized': 0x87,
-  'taken-over': 0x8e,
-  'policy-changed': 0x98,
-  'topic-too-long': 0x90,
-  'topic-alias': 0x94,
-  'inflight-exceeded': 0x93,
-  'connections-exceeded': 0x89,
-  'shutting-down': 0x8b,
-};
-
-const ackCodes: Record<AckOutcome, number> = {
-  success: 0x00,
-  'no-subscribers': 0x10,
-  'not-authorized': 0x87,
-  'unknown-packet-id': 0x92,
-  quota: 0x97,
-};
-
-const subscribeCodes: Record<SubscribeRefusal, number> = {
-  'not-authorized': 0x87,
-  'invalid-filter': 0x8f,
-  quota: 0x97,
-};
 
 /** Topic names that get an alias on one connection, where the client takes so many. */
 const aliasesMax = 64;
