@@ -122,6 +122,8 @@ export class HostProcess {
     const headBase64 = Buffer.concat([head, detachSocket(socket)]).toString('base64');
     this.#child.send({ kind: 'socket', ...message, headBase64 } satisfies ToHost, socket, {}, () => {
       this.#socketsOnTheWay--;
+      // The descriptor is gone; what is left here ends, so that the HTTP server no longer counts it.
+      socket.destroy();
     });
     return true;
   }

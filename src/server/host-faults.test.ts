@@ -11,6 +11,13 @@ afterEach(() => server.close());
 /** Makes a host do `fault` when it gets SIGUSR2: what a bug in a broker could do, without a door for it in the product. */
 const onSignal = (fault: string) => ['--import', `data:text/javascript,process.on('SIGUSR2', () => { ${fault} })`];
 
+/** Never 0, which would mean every process of ours. */
+function onlyHost(): number {
+  const [pid, ...others] = hostPids();
+  if (pid === undefined || others.length > 0) throw new Error(`expected one host, found ${hostPids()}`);
+  return pid;
+}
+
 const faults: [name: string, fault: string, reason: SandboxEndReason][] = [
   ['throws where nobody catches', "throw new Error('a bug')", 'crashed'],
   ['is killed by the system', "process.kill(process.pid, 'SIGSEGV')", 'crashed'],
@@ -30,7 +37,7 @@ test.each(faults)(
     const ann = new TestLearner(server.url);
     const bob = new TestLearner(server.url);
     const annsSandbox = await ann.open();
-    const annsHost = hostPids()[0] ?? 0;
+    const annsHost = onlyHost();
     const bobsSandbox = await bob.open();
     expect(hostPids()).toHaveLength(2);
     const page = await ann.watch(annsSandbox.id);
@@ -69,7 +76,7 @@ test('a request that a dying host leaves unanswered is answered by the server', 
   });
   const ann = new TestLearner(server.url);
   const { id } = await ann.open();
-  process.kill(hostPids()[0] ?? 0, 'SIGUSR2');
+  process.kill(onlyHost(), 'SIGUSR2');
   const answer = await ann.call('GET', `/api/sandboxes/${id}`);
   expect(answer).toMatchObject({ status: 503, body: { code: 'ERR_HOST_ENDED' } });
   expect(answer.headers.get('retry-after')).toBe('1');

@@ -73,7 +73,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
 
 /** Process ids of the sandbox hosts that a process has started, oldest first. */
 export function hostPids(parent = process.pid): number[] {
-  const processes = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' });
+  const processes = execFileSync('ps', ['-A', '-ww', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' });
   return processes
     .split('\n')
     .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
