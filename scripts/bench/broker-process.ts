@@ -1,6 +1,7 @@
 /** A broker alone in a process, for the throughput comparison: `bare` is Aedes on a socket, `edge` is ours on the same. */
 import { createServer } from 'node:net';
 import { Aedes } from 'aedes';
+import type { Duplex } from 'readable-stream';
 import { createBroker } from '../../src/edge/index.ts';
 import type { LabEvent, UnstampedEvent } from '../../src/model/lab-event.ts';
 import { policySchema } from '../../src/model/policy.ts';
@@ -46,6 +47,8 @@ async function bareAedes(): Promise<Accept> {
 async function edge(): Promise<Accept> {
   const policy = policySchema.parse({ auth: { anonymous: true }, acl: { default: 'allow' } });
   const broker = await createBroker({ policy, secret: () => undefined, clock, emit: eventRing() });
-  return (stream) =>
+  return (socket) => {
+    const stream = socket as unknown as Duplex; // the same interface under another package's name
     broker.accept({ stream, listener: 'tcp', transport: 'tcp', remoteAddress: '127.0.0.1', actor: 'attacker' });
+  };
 }
