@@ -20,7 +20,7 @@ const budgets = {
 /** Measures every page and prints it; resolves with 0, since a missed budget is a figure to report. */
 export async function main(args: string[]): Promise<number> {
   await buildIfStale();
-  const program = await startProgram({ LOG_LEVEL: 'silent' });
+  const program = await startProgram({ LOG_LEVEL: 'error' });
   const debuggingPort = await freePort();
   const browser = await launchBrowser([`--remote-debugging-port=${debuggingPort}`]);
   try {

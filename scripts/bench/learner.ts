@@ -1,9 +1,9 @@
 /** A learner without a browser: the same HTTP calls, the same cookie, the same WebSocket, and nothing to draw. */
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import WebSocket from 'ws';
 import type { SandboxView } from '../../src/model/wire.ts';
-import { connectPacket, publishPacket, subscribePacket } from './load.ts';
+import { connectPacket, connectTo, publishPacket, subscribePacket } from './load.ts';
 
 export interface Learner {
   sandbox: SandboxView;
@@ -49,10 +49,7 @@ export async function webSocketConnack({ sandbox }: Learner, clientId: string): 
 /** A TCP connection with a session, as a learner's own tool has it. */
 export async function tcpConnection({ sandbox }: Learner, clientId: string): Promise<Socket> {
   const { host, port } = listener(sandbox, 'tcp');
-  const socket = connect({ host, port, noDelay: true });
-  socket.write(connectPacket(clientId));
-  await once(socket, 'data');
-  return socket;
+  return connectTo(port, clientId, host);
 }
 
 /** Round trips of one small message through the learner's own broker: publish, and see it come back. */

@@ -5,7 +5,7 @@ import { createLearner, type Learner, roundTrips, tcpConnection, webSocketConnac
 import { publishPacket } from './load.ts';
 import { median, percentile, round } from './statistics.ts';
 
-const settings = { SANDBOX_MAX: '400', SANDBOX_IDLE_MINUTES: '60', LOG_LEVEL: 'silent' };
+const settings = { SANDBOX_MAX: '400', SANDBOX_IDLE_MINUTES: '60', LOG_LEVEL: 'error' };
 /** Starts are spread over time, as people press buttons; a burst of all at once is the room benchmark's business. */
 const START_GAP_MS = 250;
 
