@@ -2,6 +2,7 @@
 import { runNode } from './processes.ts';
 
 const steps: [name: string, file: string, args: string[]][] = [
+  ['types that Astro generates', 'node_modules/astro/bin/astro.mjs', ['sync', '--silent']],
   ['types of .astro files', 'node_modules/@astrojs/check/bin/astro-check.js', ['--minimumFailingSeverity', 'warning']],
   ['types', 'node_modules/typescript/bin/tsc', ['-p', '.']],
   ['lint and format', 'node_modules/@biomejs/biome/bin/biome', ['ci', '.']],

@@ -7,6 +7,7 @@ import type { Command, Params, Result } from '../commands.ts';
 import type { SocketMessage, StreamMessage } from '../messages.ts';
 import { type HostedSandbox, hostSandbox } from './hosted-sandbox.ts';
 import { firstValidPolicy } from './policy-text.ts';
+import { listenOnTcp } from './tcp-listener.ts';
 import { createWebSocketGate } from './websocket-gate.ts';
 
 type Handlers = { [C in Command]: (params: Params<C>) => Promise<Result<C>> };
@@ -25,7 +26,8 @@ export function createCommandHandlers(send: (message: StreamMessage) => Promise<
       const { policy } = firstValidPolicy([policyText]);
       const id = 'A'.repeat(22);
       const sandbox = await startSandbox({ id, lab, policy, seed: 'warm-up-warm-up-', clock: systemClock });
-      await sandbox.dispose();
+      const listener = await listenOnTcp('127.0.0.1', [0], (socket) => socket.destroy());
+      await Promise.all([sandbox.dispose(), listener.close()]);
       return null;
     },
     async createSandbox(params) {

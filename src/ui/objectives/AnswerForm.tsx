@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type SubmitEvent, useState } from 'react';
 import type { PublicLab } from '../../model/lab-definition.ts';
 import { LabError } from '../../model/problem.ts';
 import { useLab, useLabWork } from '../workbench/lab-context.ts';
@@ -13,7 +13,7 @@ export function AnswerForm({ objective }: { objective: PublicLab['objectives'][n
   const [said, setSaid] = useState('');
   const [asking, setAsking] = useState(false);
 
-  const submit = async (event: FormEvent) => {
+  const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     if (value.trim() === '' || asking) return;
     setAsking(true);
