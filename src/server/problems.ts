@@ -11,7 +11,7 @@ const problem = (
 ) => new LabError({ code, status, title, detail, remedy, ...more });
 
 export const routeUnknown = () =>
-  problem('ERR_HTTP_ROUTE', 404, 'No such address', 'The API has nothing here.', 'See /api/openapi.json.');
+  problem('ERR_HTTP_ROUTE', 404, 'No such address', 'The API has nothing here.', 'Check the address and the method.');
 
 export const hostForeign = () =>
   problem(
@@ -41,7 +41,7 @@ export const bodyTooLarge = (bytesMax: number) =>
   );
 
 export const bodyInvalid = (detail: string) =>
-  problem('ERR_HTTP_BODY', 400, 'The body is not what this call takes', detail, 'See /api/openapi.json.');
+  problem('ERR_HTTP_BODY', 400, 'The body is not what this call takes', detail, 'Correct what is named here and send it again.');
 
 export const labUnknown = (id: string) =>
   problem('ERR_LAB_UNKNOWN', 404, 'No such lab', `There is no lab "${id.slice(0, 80)}".`, 'See GET /api/labs.');

@@ -3,6 +3,9 @@ import type { PublicLab } from '../model/lab-definition.ts';
 import './island.css';
 import { labServerAnswers } from './session/api.ts';
 
+/** Of the lab's title, which the workbench takes over from the poster: 3 within a chapter, 1 on a page of its own. */
+type HeadingLevel = 1 | 2 | 3;
+
 // Rendered on the server too, the import would build the editor twice and pull its styles into every page.
 const Workbench = import.meta.env.SSR ? () => null : lazy(() => import('./workbench/Workbench.tsx'));
 
@@ -10,7 +13,7 @@ const Workbench = import.meta.env.SSR ? () => null : lazy(() => import('./workbe
  * The lab in its chapter. It hydrates when the poster's button is pressed, and then opens at once. Whether a lab
  * server is there is asked first, so that a static copy of the pages downloads no editor for nothing.
  */
-export function LabIsland({ lab }: { lab: PublicLab }) {
+export function LabIsland({ lab, level }: { lab: PublicLab; level: HeadingLevel }) {
   const [found, setFound] = useState<'asking' | 'server' | 'static' | null>(null);
   const ask = () => {
     setFound('asking');
@@ -39,7 +42,7 @@ export function LabIsland({ lab }: { lab: PublicLab }) {
   if (found === 'asking') return opening;
   return (
     <Suspense fallback={opening}>
-      <Workbench lab={lab} />
+      <Workbench lab={lab} level={level} />
     </Suspense>
   );
 }

@@ -21,7 +21,9 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   const stop = learner.page.getByRole('button', { name: /^Stop/ });
-  if (await stop.isVisible()) await stop.click();
+  // The script may end by itself between the look and the click; then there is nothing to press.
+  if (await stop.isVisible()) await stop.click({ timeout: 2_000 }).catch(() => {});
+  await untilIdle();
 });
 
 async function run(script: string): Promise<void> {

@@ -7,7 +7,7 @@ import type { Browser } from 'playwright-core';
 import sirv from 'sirv';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from './browser.ts';
-import { applyPolicy, newLearner, openLab, untilLive } from './learner.ts';
+import { applyPolicy, newLearner, openLab } from './learner.ts';
 import { type Program, startProgram } from './program.ts';
 
 const policy = '// mine\n{ "auth": { "anonymous": true }, "acl": { "default": "allow" } }\n';
@@ -43,8 +43,7 @@ test.runIf(process.platform === 'linux')('a sandbox that dies is told, and one p
   await applyPolicy(page, policy);
   for (const pid of hostPids()) process.kill(pid, 'SIGKILL');
   await page.getByRole('button', { name: /fresh|start again|new broker/i }).click();
-  await untilLive(page);
-  await page.getByRole('tab', { name: /^Broker policy/ }).click();
+  await page.getByText('Your broker is live').waitFor();
   await page.getByRole('button', { name: 'In force' }).waitFor();
   const shown = await page.getByRole('tabpanel', { name: /^Broker policy/ }).textContent();
   expect(shown).toContain('mine');

@@ -2,21 +2,23 @@ import type { DialogName } from './LabDialogs.tsx';
 import { useLab } from './lab-context.ts';
 
 interface HeaderProps {
+  level: 1 | 2 | 3;
   expanded: boolean;
   onExpand(): void;
   onDialog(name: DialogName): void;
 }
 
-export function Header({ expanded, onExpand, onDialog }: HeaderProps) {
+export function Header({ level, expanded, onExpand, onDialog }: HeaderProps) {
   const lab = useLab((state) => state.lab);
   const link = useLab((state) => state.link);
   const taken = useLab((state) => state.hints.length);
   const usable = link === 'live';
+  const Heading = `h${level}` as const;
   return (
     <header className="wb-header" data-part="header">
-      <p className="wb-title">
+      <Heading className="wb-title">
         <span className="wb-number">Lab {lab.number}</span> {lab.title}
-      </p>
+      </Heading>
       <span className="wb-link-state" data-link={link}>
         {linkWords[link]}
       </span>

@@ -30,19 +30,19 @@ import './workbench.css';
 /** Below this width the panes stack: side by side, none would be of use. */
 const SIDE_BY_SIDE_MIN_PX = 960;
 
-export default function Workbench({ lab }: { lab: PublicLab }) {
+export default function Workbench({ lab, level }: { lab: PublicLab; level: 1 | 2 | 3 }) {
   const work = useMemo(() => {
     const session = createLabSession(lab);
     return { session, runs: createScriptRuns(session) };
   }, [lab]);
   return (
     <LabContext value={work}>
-      <Bench />
+      <Bench level={level} />
     </LabContext>
   );
 }
 
-function Bench() {
+function Bench({ level }: { level: 1 | 2 | 3 }) {
   const { session, runs } = useLabWork();
   const verdict = useLab((state) => state.verdict);
   const verifying = useLab((state) => state.verifying);
@@ -76,7 +76,7 @@ function Bench() {
       data-wide={width >= SIDE_BY_SIDE_MIN_PX || undefined}
       onKeyDown={onKeyDown}
     >
-      <Header expanded={expanded} onExpand={() => setExpanded(!expanded)} onDialog={setDialog} />
+      <Header level={level} expanded={expanded} onExpand={() => setExpanded(!expanded)} onDialog={setDialog} />
       <Notices />
       <PaneBoundary name="The list of objectives">
         <ObjectiveBoard />
