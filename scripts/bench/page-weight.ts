@@ -46,6 +46,14 @@ export async function weightOf(browser: Browser, url: string): Promise<Weight> {
   return result;
 }
 
+/** Resolves when a second has passed without a byte more. */
+async function untilQuiet(weight: () => Weight): Promise<void> {
+  for (let before = -1; before !== weight().allKb; ) {
+    before = weight().allKb;
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
+}
+
 /** What pressing "Open the lab" adds on that page, without workers. */
 export async function weightOfOpening(browser: Browser, url: string): Promise<Weight> {
   const { page, weight } = await fresh(browser);
@@ -55,8 +63,9 @@ export async function weightOfOpening(browser: Browser, url: string): Promise<We
     .getByRole('button', { name: /open the lab/i })
     .first()
     .click();
-  await page.getByRole('tab', { name: /attack script/i }).waitFor();
-  await page.waitForLoadState('networkidle');
+  await page.getByRole('textbox', { name: /^attack script/i }).waitFor();
+  // The editor's font and languages come after its first line is drawn.
+  await untilQuiet(weight);
   const after = weight();
   await page.context().close();
   return {
