@@ -41,7 +41,13 @@ export const bodyTooLarge = (bytesMax: number) =>
   );
 
 export const bodyInvalid = (detail: string) =>
-  problem('ERR_HTTP_BODY', 400, 'The body is not what this call takes', detail, 'Correct what is named here and send it again.');
+  problem(
+    'ERR_HTTP_BODY',
+    400,
+    'The body is not what this call takes',
+    detail,
+    'Correct what is named here and send it again.',
+  );
 
 export const labUnknown = (id: string) =>
   problem('ERR_LAB_UNKNOWN', 404, 'No such lab', `There is no lab "${id.slice(0, 80)}".`, 'See GET /api/labs.');
