@@ -29,3 +29,12 @@ it('names nothing that was closed, and nothing of others', async () => {
   clearTimeout(others);
   expect(leftOpen).toEqual([]);
 });
+
+it('waits for what is being closed', async () => {
+  const { leftOpen } = await leftOpenBy(async () => {
+    setTimeout(() => {}, 50);
+    const server = createServer().listen(0);
+    setTimeout(() => server.close(), 100);
+  });
+  expect(leftOpen).toEqual([]);
+});

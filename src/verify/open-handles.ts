@@ -1,8 +1,10 @@
 /** What a piece of work leaves open behind it: timers, sockets, files, threads. Of its own only, whatever else goes on. */
 import { AsyncLocalStorage, createHook } from 'node:async_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
 
-/** How often the process gets a turn to close what it is closing. */
-const turnsMax = 100;
+/** How long the process may take to close what it is closing: a busy machine closes late, a leak never does. */
+const patienceMs = 2_000;
+const lookEveryMs = 5;
 /** Kinds of resources that stay open until somebody closes them, by their names in `async_hooks`. */
 const lasting = new Set([
   'Timeout',
@@ -18,7 +20,7 @@ const lasting = new Set([
   'STATWATCHER',
 ]);
 
-/** Runs `work` and names the kinds of resources it opened that are still open a little later. */
+/** Runs `work` and names the kinds of resources it opened that it does not close, two seconds later at the latest. */
 export async function leftOpenBy<T>(work: () => Promise<T>): Promise<{ result: T; leftOpen: string[] }> {
   const mine = new AsyncLocalStorage<true>();
   const open = new Map<number, string>();
@@ -31,9 +33,8 @@ export async function leftOpenBy<T>(work: () => Promise<T>): Promise<{ result: T
   hook.enable();
   try {
     const result = await mine.run(true, work);
-    for (let turn = 0; turn < turnsMax && open.size > 0; turn += 1) {
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+    const endsAtMs = performance.now() + patienceMs;
+    while (open.size > 0 && performance.now() < endsAtMs) await delay(lookEveryMs);
     return { result, leftOpen: [...new Set(open.values())] };
   } finally {
     hook.disable();
