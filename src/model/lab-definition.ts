@@ -65,6 +65,16 @@ export const ownToolSchema = z.strictObject({
     ),
 });
 
+/** What a learner may take along of the bytes that crossed the wires of the sandbox. */
+export const capturePolicySchema = z.strictObject({
+  tlsSecrets: z
+    .enum(['none', 'own', 'all'])
+    .default('none')
+    .describe(
+      'Whose TLS secrets are in the capture and in `keys.log`: nobody’s, those of the learner’s own connections, or those of the devices too. `all` tells what somebody sees who holds the key of the broker.',
+    ),
+});
+
 export const labDefinitionSchema = z.strictObject({
   id: labIdSchema,
   number: z.int().min(1).max(33),
@@ -86,6 +96,7 @@ export const labDefinitionSchema = z.strictObject({
   objectives: z.array(objectiveSchema).min(2),
   hints: z.tuple([z.string(), z.string(), z.string()]).describe('Three, each saying more than the one before.'),
   ownTools: z.array(ownToolSchema),
+  capture: capturePolicySchema.prefault({}),
   defaultTopics: z.array(z.string()).default([]).describe('Offered in the editor’s completions.'),
 });
 export type LabDefinition = z.infer<typeof labDefinitionSchema>;

@@ -10,7 +10,11 @@ export interface NetworkConnection {
   listener: ListenerName;
   transport: Transport;
   remoteAddress: string;
+  /** Where the transport has ports. */
+  remotePort?: number;
   actor: ActorId;
+  /** Its bytes are captured further down, as TLS listeners do below TLS: the sandbox taps it no second time. */
+  tapped?: true;
 }
 
 /** How actors reach a sandbox: a listener by name, and nothing else. */

@@ -34,6 +34,7 @@ export const lab: PublicLab = {
   ],
   hintCount: 3,
   ownTools: [],
+  capture: { tlsSecrets: 'none' },
   defaultTopics: [],
   starterScript: '',
 };
