@@ -22,7 +22,7 @@ const mayImport = {
   server: ['model', 'lab-kit', 'policy', 'catalog', 'store', 'host-node', 'runner', 'objectives'],
   ui: ['model', 'inspector', 'runner'],
   runner: ['model'],
-  site: ['model', 'policy', 'lab-kit', 'catalog', 'inspector', 'ui'],
+  site: ['model', 'policy', 'scram', 'lab-kit', 'catalog', 'inspector', 'ui'],
   layouts: ['model', 'catalog', 'site', 'ui', 'styles'],
   pages: ['model', 'catalog', 'site', 'layouts', 'ui', 'styles'],
   integration: ['server', 'model'],

@@ -8,7 +8,7 @@ export const chapterSchema = z.strictObject({
   summary: z.string().max(220).describe('One or two sentences for the map, search and link previews.'),
   minutes: z.int().min(5).max(240).describe('Reading time without labs.'),
   outcomes: z.array(z.string()).min(1).describe('What the reader can do afterwards: "Read CONNECT bytes by hand."'),
-  labs: z.array(labIdSchema).min(1).describe('In the order in which the chapter mounts them.'),
+  labs: z.array(labIdSchema).describe('Those that exist, in the order in which the chapter mounts them.'),
   sources: z
     .array(z.strictObject({ title: z.string(), url: z.url().optional(), note: z.string().optional() }))
     .default([]),

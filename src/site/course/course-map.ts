@@ -89,4 +89,8 @@ export const capstone = {
   summary: 'A water works after a merger: ten flags to take, then one policy that holds against all of it.',
 };
 
+/** Undefined for an id that is not on the map. */
+export const plannedLab = (id: string): PlannedLab | undefined =>
+  chapters.flatMap(({ labs }) => labs).find((lab) => lab.id === id);
+
 export const labCount = chapters.reduce((count, { labs }) => count + labs.length, 0);

@@ -34,6 +34,7 @@ const en = {
   defenceHalf: 'Defence',
   openLab: 'Open the lab',
   openAlone: 'On a page of its own',
+  labPlanned: 'This lab is not built yet. When it is, it opens here.',
   labNeedsScript: 'A lab is a program: it needs JavaScript.',
   labAbsent:
     'This is a static copy of the site, and labs need the lab server. Run “npm start” in the project and open the page from there.',
