@@ -1,0 +1,2 @@
+/** Aedes names itself with it. */
+export const randomUUID = (): string => globalThis.crypto.randomUUID();
