@@ -2,12 +2,12 @@
 import { expect, test } from 'vitest';
 import { createCapture, type TappedConnection } from './index.ts';
 
-const limits = { bytesMax: 1_000_000, secretBytesMax: 10_000 };
+let nowMs = 0;
+const limits = { bytesMax: 1_000_000, secretBytesMax: 10_000, tlsSecrets: 'own', now: () => nowMs } as const;
 const connection: TappedConnection = {
-  id: 7,
   clientAddress: '192.0.2.9',
   clientPort: 40_000,
-  serverPort: 1883,
+  transport: 'tcp',
   label: 'attacker',
 };
 
@@ -69,10 +69,14 @@ function checksum(bytes: ArrayLike<number>): number {
 
 test('a connection opens, carries bytes both ways and closes, as TCP would', () => {
   const capture = createCapture(limits);
-  const tap = capture.tap(connection, 1_000);
-  tap.sent('client', new Uint8Array([1, 2, 3]), 2_000.5);
-  tap.sent('server', new Uint8Array([4, 5]), 3_000);
-  tap.closed('client', 'fin', 4_000);
+  nowMs = 1_000;
+  const tap = capture.tap(connection);
+  nowMs = 2_000.5;
+  tap.sent('client', new Uint8Array([1, 2, 3]));
+  nowMs = 3_000;
+  tap.sent('server', new Uint8Array([4, 5]));
+  nowMs = 4_000;
+  tap.closed('client', 'fin');
   const seen = packets(capture.toPcapng());
   const [client, server] = ['192.0.2.9:40000', '10.0.0.1:1883'];
   expect(seen.map(({ from, to, flags, sequence, acknowledged }) => [from, to, flags, sequence, acknowledged])).toEqual([
@@ -91,10 +95,10 @@ test('a connection opens, carries bytes both ways and closes, as TCP would', () 
 
 test('a broken connection ends with RST, and nothing follows an end', () => {
   const capture = createCapture(limits);
-  const tap = capture.tap(connection, 0);
-  tap.closed('server', 'reset', 1);
-  tap.sent('client', new Uint8Array([1]), 2);
-  tap.closed('client', 'fin', 3);
+  const tap = capture.tap(connection);
+  tap.closed('server', 'reset');
+  tap.sent('client', new Uint8Array([1]));
+  tap.closed('client', 'fin');
   expect(
     packets(capture.toPcapng())
       .slice(3)
@@ -105,7 +109,7 @@ test('a broken connection ends with RST, and nothing follows an end', () => {
 test('a large piece is split at 1,460 bytes and put together again by its sequence numbers', () => {
   const capture = createCapture(limits);
   const bytes = Uint8Array.from({ length: 4_000 }, (_, index) => index % 251);
-  capture.tap(connection, 0).sent('client', bytes, 1);
+  capture.tap(connection).sent('client', bytes);
   const data = packets(capture.toPcapng()).slice(3);
   expect(data.map(({ sequence, payload }) => [sequence, payload.length])).toEqual([
     [1, 1460],
@@ -118,35 +122,29 @@ test('a large piece is split at 1,460 bytes and put together again by its sequen
 test('what is tapped is copied, since the stack below reuses its buffers', () => {
   const capture = createCapture(limits);
   const bytes = new Uint8Array([1, 2, 3]);
-  capture.tap(connection, 0).sent('client', bytes, 1);
+  capture.tap(connection).sent('client', bytes);
   bytes.fill(0);
   expect([...(packets(capture.toPcapng()).at(-1)?.payload ?? [])]).toEqual([1, 2, 3]);
 });
 
 test('a client without an IPv4 address gets one of its own, a mapped address counts as IPv4', () => {
   const capture = createCapture(limits);
-  for (const [id, clientAddress] of [
-    [258, 'memory'],
-    [3, '::1'],
-    [4, '::ffff:127.0.0.1'],
-  ] as const) {
-    capture.tap({ ...connection, id, clientAddress }, 0);
-  }
+  for (const clientAddress of ['memory', '::1', '::ffff:127.0.0.1']) capture.tap({ ...connection, clientAddress });
   const opening = packets(capture.toPcapng()).filter(({ flags }) => flags === 0x02);
-  expect(opening.map(({ from }) => from)).toEqual(['10.1.1.2:40000', '10.1.0.3:40000', '127.0.0.1:40000']);
+  expect(opening.map(({ from }) => from)).toEqual(['10.1.0.1:40000', '10.1.0.2:40000', '127.0.0.1:40000']);
 });
 
 test('the oldest bytes make room for the newest, and the file says so', () => {
-  const capture = createCapture({ ...limits, bytesMax: 3_000 });
-  const tap = capture.tap(connection, 0);
+  const capture = createCapture({ ...limits, bytesMax: 7_500 });
+  const tap = capture.tap(connection);
   const comment = () => new TextDecoder().decode(blocks(capture.toPcapng())[0]?.body);
   expect(comment()).not.toContain('dropped');
-  for (let i = 0; i < 500; i += 1) tap.sent('client', new Uint8Array(100).fill(i), i);
+  for (let i = 0; i < 500; i += 1) tap.sent('client', new Uint8Array(100).fill(i));
   const kept = packets(capture.toPcapng());
   expect(kept.length).toBe(15);
   expect(kept.at(-1)?.payload[0]).toBe(499 % 256);
   expect(comment()).toContain('The oldest 486 pieces were dropped');
-  tap.sent('client', new Uint8Array(3_001), 501);
+  tap.sent('client', new Uint8Array(7_501));
   expect(packets(capture.toPcapng())).toEqual([]);
 });
 
@@ -155,11 +153,34 @@ test('TLS secrets stand before the packets, and are bounded too', () => {
   expect(blocks(capture.toPcapng()).map(({ type }) => type)).toEqual([0x0a0d0d0a, 1]);
   capture.addTlsSecret('CLIENT_RANDOM aa bb\n');
   capture.addTlsSecret('CLIENT_RANDOM cc dd');
-  capture.tap(connection, 0);
+  capture.tap(connection);
   expect(capture.keyLog()).toBe('CLIENT_RANDOM cc dd\n');
   const [, , secrets, ...rest] = blocks(capture.toPcapng());
   expect(secrets?.type).toBe(0x0a);
   expect(secrets?.body.getUint32(4, true)).toBe(20);
   expect(new TextDecoder().decode(secrets?.body)).toContain('KSLT');
   expect(rest.map(({ type }) => type)).toEqual([6, 6, 6]);
+});
+
+test.each([
+  ['none', ''],
+  ['own', 'CLIENT_RANDOM own\n'],
+  ['all', 'CLIENT_RANDOM own\nCLIENT_RANDOM lock\n'],
+] as const)('of TLS secrets, %s are kept where the lab grants that', (tlsSecrets, kept) => {
+  const capture = createCapture({ ...limits, tlsSecrets });
+  capture.addTlsSecret('CLIENT_RANDOM own');
+  capture.addTlsSecret('CLIENT_RANDOM lock', 'device:lock');
+  expect(capture.keyLog()).toBe(kept);
+});
+
+test.each([
+  ['tcp', 1883],
+  ['ws', 1883],
+  ['memory', 1883],
+  ['tls', 8883],
+  ['wss', 443],
+] as const)('the broker has the standard port of %s, by which readers know what is inside', (transport, port) => {
+  const capture = createCapture(limits);
+  capture.tap({ ...connection, transport });
+  expect(packets(capture.toPcapng())[0]?.to).toBe(`10.0.0.1:${port}`);
 });

@@ -1,5 +1,7 @@
 /** What the taps of one sandbox saw: bounded, the oldest bytes dropped first, written as pcapng when asked for. */
 
+import type { ActorId } from '../model/ids.ts';
+import type { Transport } from '../model/network.ts';
 import { BoundedLog } from './bounded-log.ts';
 import { type ConnectionRecord, type Conversation, framesOf } from './conversation.ts';
 import { decryptionSecrets, enhancedPacket, interfaceDescription, sectionHeader } from './pcapng.ts';
@@ -9,43 +11,52 @@ export interface CaptureOptions {
   readonly bytesMax: number;
   /** Memory for TLS secrets; a TLS 1.3 connection needs about 1 kB. */
   readonly secretBytesMax: number;
+  /** Whose secrets are kept; those of others are forgotten at once. */
+  readonly tlsSecrets: 'none' | 'own' | 'all';
+  /** Milliseconds since the epoch. */
+  now(): number;
 }
 
 export interface TappedConnection {
-  /** Distinguishes connections; also makes the client's address where it has no IPv4 address of its own. */
-  readonly id: number;
   readonly clientAddress: string;
   readonly clientPort: number;
-  readonly serverPort: number;
+  /** What the bytes are, which decides the port that the broker has in the file. */
+  readonly transport: Transport;
   /** Comment on the connection's first packet, e.g. the actor. */
   readonly label: string;
 }
 
-/** Times are milliseconds since the epoch. */
 export interface ConnectionTap {
-  sent(by: 'client' | 'server', bytes: Uint8Array, atMs: number): void;
+  sent(by: 'client' | 'server', bytes: Uint8Array): void;
   /** Ends the connection with FIN, or as a broken one with RST. What comes afterwards is ignored. */
-  closed(by: 'client' | 'server', how: 'fin' | 'reset', atMs: number): void;
+  closed(by: 'client' | 'server', how: 'fin' | 'reset'): void;
 }
 
 export interface Capture {
   /** Records the opening of a connection and what it carries from now on. */
-  tap(connection: TappedConnection, atMs: number): ConnectionTap;
-  /** One line in the NSS key log format, as `keylog` events of a TLS stack give it. */
-  addTlsSecret(line: string): void;
+  tap(connection: TappedConnection): ConnectionTap;
+  /** One line in the NSS key log format, as `keylog` events of a TLS stack give it, of a connection of this actor. */
+  addTlsSecret(line: string, actor?: ActorId): void;
   keyLog(): string;
   toPcapng(): Uint8Array;
 }
 
-const recordOverheadBytes = 96;
+/** What a record costs beside its bytes: measured, objects and all. */
+const recordOverheadBytes = 400;
 
-export function createCapture({ bytesMax, secretBytesMax }: CaptureOptions): Capture {
+export function createCapture({ bytesMax, secretBytesMax, tlsSecrets, now }: CaptureOptions): Capture {
   const records = new BoundedLog<ConnectionRecord>(bytesMax, (record) => record.payload.length + recordOverheadBytes);
   const secrets = new BoundedLog<string>(secretBytesMax, (line) => line.length + 1);
   const keyLog = () => [...secrets.entries()].map((line) => `${line}\n`).join('');
+  let connections = 0;
   return {
-    tap: (connection, atMs) => tapInto(records, connection, atMs),
-    addTlsSecret: (line) => secrets.add(line.trimEnd()),
+    tap(connection) {
+      connections += 1;
+      return tapInto(records, { ...connection, id: connections, next: { client: 0, server: 0 } }, now);
+    },
+    addTlsSecret(line, actor = 'attacker') {
+      if (tlsSecrets === 'all' || (tlsSecrets === 'own' && actor === 'attacker')) secrets.add(line.trimEnd());
+    },
     keyLog,
     toPcapng() {
       const lost = records.dropped > 0 ? `The oldest ${records.dropped} pieces were dropped for space.` : undefined;
@@ -60,31 +71,26 @@ export function createCapture({ bytesMax, secretBytesMax }: CaptureOptions): Cap
   };
 }
 
-function tapInto(
-  records: BoundedLog<ConnectionRecord>,
-  connection: TappedConnection,
-  openedAtMs: number,
-): ConnectionTap {
-  const conversation: Conversation = { ...connection, next: { client: 0, server: 0 } };
+function tapInto(records: BoundedLog<ConnectionRecord>, conversation: Conversation, now: () => number): ConnectionTap {
   let open = true;
-  const record = (by: 'client' | 'server', event: ConnectionRecord['event'], payload: Uint8Array, atMs: number) => {
+  const record = (by: 'client' | 'server', event: ConnectionRecord['event'], payload: Uint8Array) => {
     const { client, server } = conversation.next;
-    records.add({ conversation, by, event, payload, at: { client, server }, atMs });
+    records.add({ conversation, by, event, payload, at: { client, server }, atMs: now() });
   };
-  record('client', 'open', nothing, openedAtMs);
+  record('client', 'open', nothing);
   conversation.next.client = 1;
   conversation.next.server = 1;
   return {
-    sent(by, bytes, atMs) {
+    sent(by, bytes) {
       if (!open || bytes.length === 0) return;
       // A copy: the stack below reuses its buffers.
-      record(by, 'data', new Uint8Array(bytes), atMs);
+      record(by, 'data', new Uint8Array(bytes));
       conversation.next[by] = (conversation.next[by] + bytes.length) >>> 0;
     },
-    closed(by, how, atMs) {
+    closed(by, how) {
       if (!open) return;
       open = false;
-      record(by, how, nothing, atMs);
+      record(by, how, nothing);
     },
   };
 }

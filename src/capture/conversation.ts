@@ -1,4 +1,5 @@
 /** One TCP connection as the packets it would have been: handshake, segments both ways, and its end. */
+import type { Transport } from '../model/network.ts';
 import { type Endpoint, tcpFrame } from './frame.ts';
 
 /** A connection and how far each direction has come. */
@@ -6,7 +7,7 @@ export interface Conversation {
   readonly id: number;
   readonly clientAddress: string;
   readonly clientPort: number;
-  readonly serverPort: number;
+  readonly transport: Transport;
   readonly label: string;
   /** The next sequence number of each end. */
   readonly next: { client: number; server: number };
@@ -77,9 +78,12 @@ function segments(payload: Uint8Array): { offset: number; bytes: Uint8Array }[] 
   return parts;
 }
 
+/** Whatever port the listener has: by these, Wireshark knows what to dissect. `ws` is tapped inside its frames. */
+const standardPort: Readonly<Record<Transport, number>> = { memory: 1883, tcp: 1883, ws: 1883, tls: 8883, wss: 443 };
+
 function ends(conversation: Conversation, from: ConnectionRecord['by']): { source: Endpoint; destination: Endpoint } {
   const client = { address: clientAddress(conversation), port: conversation.clientPort, station: 2 };
-  const server = { address: [10, 0, 0, 1], port: conversation.serverPort, station: 1 };
+  const server = { address: [10, 0, 0, 1], port: standardPort[conversation.transport], station: 1 };
   return from === 'client' ? { source: client, destination: server } : { source: server, destination: client };
 }
 

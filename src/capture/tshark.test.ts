@@ -16,7 +16,7 @@ if (!installed) console.log('Not dissected: tshark is not installed (apt-get ins
 
 /** It takes a second to start, and several on a busy machine. */
 const patient = { timeout: 180_000 };
-const limits = { bytesMax: 1_000_000, secretBytesMax: 10_000 };
+const limits = { bytesMax: 1_000_000, secretBytesMax: 10_000, tlsSecrets: 'own', now: Date.now } as const;
 const connect = Buffer.from('102200044d51545404c2003c0003636172000561646d696e000a68756e746572322d2d2d', 'hex');
 const connack = Buffer.from('20020000', 'hex');
 
@@ -47,21 +47,18 @@ function dissect(file: Uint8Array, filter: string, fields: string[]): string[] {
 const complaints =
   '_ws.malformed || _ws.expert.severity >= 0x600000 || tcp.checksum.status == 0 || ip.checksum.status == 0 || tcp.analysis.flags';
 
-function tap(capture: ReturnType<typeof createCapture>, serverPort: number): ConnectionTap {
-  return capture.tap(
-    { id: 1, clientAddress: '192.0.2.9', clientPort: 40_000, serverPort, label: 'attacker' },
-    Date.now(),
-  );
+function tap(capture: ReturnType<typeof createCapture>, transport: 'tcp' | 'tls'): ConnectionTap {
+  return capture.tap({ clientAddress: '192.0.2.9', clientPort: 40_000, transport, label: 'attacker' });
 }
 
 test.runIf(installed)('MQTT is dissected, over segments too, without a complaint', patient, () => {
   const capture = createCapture(limits);
-  const seen = tap(capture, 1883);
+  const seen = tap(capture, 'tcp');
   const large = Buffer.concat([Buffer.from('30a61f000474657374', 'hex'), Buffer.alloc(4000, 'x')]);
-  seen.sent('client', connect, Date.now());
-  seen.sent('server', connack, Date.now());
-  seen.sent('client', large, Date.now());
-  seen.closed('client', 'fin', Date.now());
+  seen.sent('client', connect);
+  seen.sent('server', connack);
+  seen.sent('client', large);
+  seen.closed('client', 'fin');
   const file = capture.toPcapng();
   expect(dissect(file, 'mqtt', ['mqtt.msgtype', 'mqtt.username', 'mqtt.passwd', 'mqtt.topic'])).toEqual([
     '1\tadmin\thunter2---\t',
@@ -74,8 +71,8 @@ test.runIf(installed)('MQTT is dissected, over segments too, without a complaint
 
 test.runIf(installed)('bytes that are no MQTT are complained about, so that silence means something', patient, () => {
   const capture = createCapture(limits);
-  tap(capture, 1883).sent('client', connack, Date.now());
-  tap(capture, 1883).sent('client', Buffer.from('1003ffffff', 'hex'), Date.now());
+  tap(capture, 'tcp').sent('client', connack);
+  tap(capture, 'tcp').sent('client', Buffer.from('1003ffffff', 'hex'));
   expect(dissect(capture.toPcapng(), complaints, ['frame.number']).length).toBeGreaterThan(0);
 });
 
@@ -116,8 +113,8 @@ async function exchangeOverTls(version: 'TLSv1.2' | 'TLSv1.3', captures: ReturnT
     Date.now(),
   );
   const broker = pki.certificates.get('broker');
-  const taps = captures.map((capture) => tap(capture, 8883));
-  const [near, far] = tappedPair((by, bytes) => taps.map((each) => each.sent(by, bytes, Date.now())));
+  const taps = captures.map((capture) => tap(capture, 'tls'));
+  const [near, far] = tappedPair((by, bytes) => taps.map((each) => each.sent(by, bytes)));
   if (!broker) throw new Error('no broker certificate');
   const secureContext = createSecureContext({
     cert: broker.chainPem,
@@ -135,7 +132,7 @@ async function exchangeOverTls(version: 'TLSv1.2' | 'TLSv1.3', captures: ReturnT
   server.once('data', () => server.write(connack));
   client.write(connect);
   await once(client, 'data');
-  for (const each of taps) each.closed('client', 'fin', Date.now());
+  for (const each of taps) each.closed('client', 'fin');
   client.destroy();
   server.destroy();
 }
