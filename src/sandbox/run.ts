@@ -1,6 +1,7 @@
 /** One run of a lab: a broker, its devices, its log. A reset ends the run and starts another; nothing is carried over. */
 import type { Duplex } from 'readable-stream';
 import type { ClientWorld } from '../actors/index.ts';
+import { type Capture, createCapture } from '../capture/index.ts';
 import { type Broker, createBroker } from '../edge/index.ts';
 import type { Clock } from '../model/clock.ts';
 import type { ActorId, ListenerName, SandboxId } from '../model/ids.ts';
@@ -13,6 +14,7 @@ import { createObjectiveTracker, type ObjectiveTracker } from '../objectives/ind
 import { createDuplexPair } from './duplex-pair.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
 import { Household } from './household.ts';
+import { tapStream } from './tap-stream.ts';
 
 export interface RunOptions {
   id: SandboxId;
@@ -38,12 +40,19 @@ export const noConnection = {
 /** A device answers a message, another answers that: chains end after so many links, or never. */
 const settlingRoundsMax = 8;
 
+/** Some 5,000 packets; a learner has several sandboxes in one process. */
+const captureLimits = { bytesMax: 2_097_152, secretBytesMax: 65_536 };
+
+/** For clients in memory, which differ by address. */
+const ephemeralPort = 49_152;
+
 export class Run implements ClientWorld {
   readonly lab: LabDefinition;
   readonly clock: Clock;
   readonly household: Household;
   readonly log: EventLog;
   readonly objectives: ObjectiveTracker;
+  readonly capture: Capture;
   readonly #onEvent: (event: LabEvent) => void;
   /** Null before the start and after the end: there is nothing to connect to. */
   #broker: Broker | null = null;
@@ -56,6 +65,8 @@ export class Run implements ClientWorld {
     this.log = createEventLog(id, clock);
     this.objectives = createObjectiveTracker(lab.objectives);
     this.household = new Household({ lab, world: this, secrets, emit: (event) => this.emit(event) });
+    const epochMs = Date.now() - clock.now();
+    this.capture = createCapture({ ...captureLimits, ...lab.capture, now: () => epochMs + clock.now() });
     this.#onEvent = onEvent ?? (() => {});
   }
 
@@ -93,8 +104,17 @@ export class Run implements ClientWorld {
   }
 
   accept(connection: NetworkConnection): void {
-    if (this.#broker) this.#broker.accept(connection);
-    else connection.stream.destroy();
+    if (!this.#broker) {
+      connection.stream.destroy();
+      return;
+    }
+    if (!connection.tapped) this.#tap(connection);
+    this.#broker.accept(connection);
+  }
+
+  #tap({ stream, transport, remoteAddress, remotePort = ephemeralPort, actor, listener }: NetworkConnection): void {
+    const label = `${actor}, listener ${listener}`;
+    tapStream(stream, this.capture.tap({ clientAddress: remoteAddress, clientPort: remotePort, transport, label }));
   }
 
   /** Devices that the old policy shut out try again at once. */

@@ -1,5 +1,6 @@
 /** One learner's world for one lab, from start to disposal, through any number of resets. */
 import type { ClientWorld } from '../actors/index.ts';
+import type { Capture } from '../capture/index.ts';
 import type { Clock } from '../model/clock.ts';
 import type { SandboxId } from '../model/ids.ts';
 import type { LabDefinition } from '../model/lab-definition.ts';
@@ -33,6 +34,8 @@ export interface Sandbox extends ClientWorld {
   objectives(): ObjectiveState[];
   /** Changes only together with an event whose `actor` is the device. */
   devices(): DeviceView[];
+  /** What crossed the wires since the start or the last reset, which begins a new one: never keep it. */
+  readonly capture: Capture;
   /** A connection from outside. Whatever it says of itself, it is the attacker's. */
   accept(connection: NetworkConnection): void;
   /** Resolves when the policy is in force for every connection, and devices it lets in again are back. */
@@ -67,6 +70,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     lab,
     clock,
     secrets,
+    get capture() {
+      return run.capture;
+    },
     connect: (listener, actor) => run.connect(listener, actor),
     accept: (connection) => run.accept({ ...connection, actor: 'attacker' }),
     events: () => run.log.events(),
