@@ -32,6 +32,9 @@ export const sandboxStateSchema = z.strictObject({
 });
 export type SandboxState = z.infer<typeof sandboxStateSchema>;
 
+/** Twice what the bounds of a capture can come to, headers and base64 included. */
+const captureCharactersMax = 16_777_216;
+
 const ofSandbox = z.strictObject({ sandboxId: sandboxIdSchema });
 
 export const commandSchemas = {
@@ -76,6 +79,9 @@ export const commandSchemas = {
   },
   /** Fresh broker, fresh devices, the policy in force. */
   reset: { params: ofSandbox, result: sandboxStateSchema },
+  /** What crossed the wires since the start or the last reset, as a file. */
+  capture: { params: ofSandbox, result: z.strictObject({ pcapngBase64: z.string().max(captureCharactersMax) }) },
+  keyLog: { params: ofSandbox, result: z.string().max(captureCharactersMax) },
   deleteSandbox: { params: ofSandbox, result: z.null() },
 } as const;
 

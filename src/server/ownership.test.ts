@@ -42,6 +42,8 @@ test.each([
   ['POST', '/hints'],
   ['POST', '/reset'],
   ['GET', '/solution'],
+  ['GET', '/capture.pcapng'],
+  ['GET', '/keys.log'],
   ['DELETE', ''],
 ])('%s …%s of somebody else is answered as if it were not there', async (method, path) => {
   const body = method === 'PUT' || method === 'POST' ? '{}' : undefined;

@@ -116,6 +116,15 @@ export const objectiveUnknown = () =>
     'See the objectives of the lab.',
   );
 
+export const captureKeysNotGranted = (labTitle: string) =>
+  problem(
+    'ERR_CAPTURE_KEYS_NOT_GRANTED',
+    404,
+    'This lab gives no keys away',
+    `In "${labTitle}" you see TLS as somebody on the wire does: without its secrets.`,
+    'Look at the capture without them; what can be read in it, and what not, is part of the lab.',
+  );
+
 export const policyInvalid = (issues: NonNullable<Problem['issues']>) =>
   problem(
     'ERR_POLICY_INVALID',

@@ -48,6 +48,10 @@ export function createCommandHandlers(send: (message: StreamMessage) => Promise<
     verify: (params) => known(params).verify(),
     answer: (params) => known(params).answer(params.objectiveId, params.value),
     reset: (params) => known(params).reset(),
+    async capture(params) {
+      return { pcapngBase64: Buffer.from(known(params).pcapng()).toString('base64') };
+    },
+    keyLog: async (params) => known(params).keyLog(),
     async deleteSandbox(params) {
       const sandbox = known(params);
       sandboxes.delete(params.sandboxId);

@@ -2,7 +2,7 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'readable-stream';
 import type { LabEvent } from '../../model/lab-event.ts';
-import type { Transport } from '../../model/network.ts';
+import type { NetworkConnection, Transport } from '../../model/network.ts';
 import { startSandbox, systemClock } from '../../sandbox/index.ts';
 import type { Params, Result, SandboxState } from '../commands.ts';
 import type { SocketMessage, StreamMessage } from '../messages.ts';
@@ -24,6 +24,9 @@ export interface HostedSandbox {
   verify(): Promise<Result<'verify'>>;
   answer(objectiveId: string, value: string): Promise<Result<'answer'>>;
   reset(): Promise<SandboxState>;
+  /** Of what crossed the wires since the start or the last reset. */
+  pcapng(): Uint8Array;
+  keyLog(): string;
   acceptWebSocket(socket: Socket, message: SocketMessage): void;
   /** Whether the learner's connections sent anything since the last call. */
   takeActivity(): boolean;
@@ -66,8 +69,8 @@ export async function hostSandbox(
   const out = outbox;
 
   /** Whoever comes over a socket is the learner, and in this lab the learner is the attacker. */
-  const accept = (stream: Duplex, listener: string, transport: Transport, remoteAddress: string) =>
-    sandbox.accept({ stream, listener, transport, remoteAddress, actor: 'attacker' });
+  const accept = (stream: Duplex, listener: string, transport: Transport, remote: RemoteEnd) =>
+    sandbox.accept({ stream, listener, transport, ...remote, actor: 'attacker' });
 
   const tcp: TcpListener[] = [];
   const ports: Record<string, number> = {};
@@ -79,7 +82,7 @@ export async function hostSandbox(
   try {
     for (const { name, transport } of lab.listeners.filter((listener) => listener.transport === 'tcp')) {
       const listener = await listenOnTcp(bindHost, candidates[name] ?? [], (socket) =>
-        accept(socket as unknown as Duplex, name, transport, socket.remoteAddress ?? ''),
+        accept(socket as unknown as Duplex, name, transport, remoteEnd(socket)),
       );
       tcp.push(listener);
       ports[name] = listener.port;
@@ -135,13 +138,21 @@ export async function hostSandbox(
       await out.flush();
       return state();
     },
+    pcapng: () => sandbox.capture.toPcapng(),
+    keyLog: () => sandbox.capture.keyLog(),
     acceptWebSocket(socket, message) {
-      gate.open(socket, message, (stream) =>
-        accept(stream as unknown as Duplex, message.listener, 'ws', message.remoteAddress),
-      );
+      const remote = { ...remoteEnd(socket), remoteAddress: message.remoteAddress };
+      gate.open(socket, message, (stream) => accept(stream as unknown as Duplex, message.listener, 'ws', remote));
     },
     close,
   };
+}
+
+type RemoteEnd = Pick<NetworkConnection, 'remoteAddress' | 'remotePort'>;
+
+/** A socket that broke at once has no other end any more. */
+function remoteEnd({ remoteAddress = '', remotePort }: Socket): RemoteEnd {
+  return remotePort === undefined ? { remoteAddress } : { remoteAddress, remotePort };
 }
 
 /** Compares with what was told last, so that only what changed travels. Devices are for watchers, objectives for the record too. */

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { Log } from '../log.ts';
 import { routeUnknown } from '../problems.ts';
+import { addCaptureRoutes } from './capture-routes.ts';
 import { type Checks, checkRequest } from './checks.ts';
 import type { ApiEnv, ApiServices } from './context.ts';
 import { addLabRoutes } from './lab-routes.ts';
@@ -26,6 +27,7 @@ export function createApi(services: ApiServices & Checks & { runtime: () => Prom
   app.use(checkRequest(services));
   addLabRoutes(app, services);
   addSandboxRoutes(app, services);
+  addCaptureRoutes(app, services);
   addProgressRoutes(app, services);
   addRunnerRoutes(app, services.runtime);
   app.notFound(() => problemResponse(routeUnknown(), services.log));
