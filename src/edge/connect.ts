@@ -39,6 +39,7 @@ export async function handleConnect(connection: EdgeConnection, packet: ConnectP
 
 interface SignedIn {
   userName: string | null;
+  groups: readonly string[];
   rule: string;
 }
 
@@ -51,16 +52,17 @@ async function signIn(
   const abandoned = () => connection.closed;
   const answer = await connection.core.signIn.decide(auth, { ...packet, remoteAddress, abandoned });
   if ('limit' in answer) return signInLimit(connection, answer);
-  const { failure, rule, reason, userName } = answer;
-  return failure ? { why: failure, rule, reason, spec: mqtt311('3.1.4-2') } : { userName, rule };
+  const { failure, rule, reason, userName, groups } = answer;
+  return failure ? { why: failure, rule, reason, spec: mqtt311('3.1.4-2') } : { userName, groups, rule };
 }
 
 function admit(
   connection: EdgeConnection,
   packet: ConnectPacket,
-  { userName, rule }: SignedIn,
+  { userName, groups, rule }: SignedIn,
 ): { who: Identity; rule: string } | Refusal {
-  const who = { clientId: packet.clientId || `auto-${crypto.randomUUID()}`, userName };
+  const clientId = packet.clientId || `auto-${crypto.randomUUID()}`;
+  const who = { clientId, userName, groups, address: connection.origin.remoteAddress };
   const refusal = sessionRefusal(connection, packet, who) ?? (packet.will && willRefusal(connection, who, packet.will));
   return refusal ?? { who, rule };
 }

@@ -36,7 +36,7 @@ export function enterSession(
     aliases: new Map(),
     will,
   });
-  session.attach(connection, who.userName);
+  session.attach(connection, who);
   const hasWill = will !== null;
   connection.emit({
     type: 'connect.accepted',

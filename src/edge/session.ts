@@ -69,7 +69,7 @@ export class Session implements OutboundOwner {
   readonly outbound: Outbound;
   readonly #host: SessionHost;
   #connection: SessionConnection | null = null;
-  #userName: string | null = null;
+  #identity: Identity;
   /** A Will that waits for its delay or for the session's end [MQTT-3.1.3-9]. */
   #pendingWill: (() => void) | null = null;
   readonly #timers = new Set<() => void>();
@@ -79,6 +79,7 @@ export class Session implements OutboundOwner {
   constructor(host: SessionHost, clientId: string, expirySeconds: number) {
     this.#host = host;
     this.clientId = clientId;
+    this.#identity = { clientId, userName: null, groups: [], address: null };
     this.expirySeconds = expirySeconds;
     this.outbound = new Outbound(this);
     this.#context = { listener: null, connectionId: null, actor: null, clientId, principal: null };
@@ -89,15 +90,15 @@ export class Session implements OutboundOwner {
   }
 
   get identity(): Identity {
-    return { clientId: this.clientId, userName: this.#userName };
+    return this.#identity;
   }
 
-  attach(connection: SessionConnection, userName: string | null): void {
+  attach(connection: SessionConnection, who: Identity): void {
     this.#cancelTimers();
     this.#pendingWill = null;
     this.#connection = connection;
-    this.#userName = userName;
-    this.#context = { ...this.#context, actor: connection.origin.actor, principal: userName };
+    this.#identity = who;
+    this.#context = { ...this.#context, actor: connection.origin.actor, principal: who.userName };
   }
 
   detach(): void {

@@ -11,6 +11,8 @@ export interface Credentials {
 export interface Authentication extends Decision {
   /** The principal; null for anonymous and where the claim was denied. */
   readonly userName: string | null;
+  /** Groups that rules can be about. */
+  readonly groups: readonly string[];
   /** Which kind of refusal the client is told. */
   readonly failure: 'bad-credentials' | 'not-authorized' | null;
 }
@@ -34,13 +36,15 @@ export function authenticate(
   const comparison = account ? compare(account.password, claim.password ?? new Uint8Array()) : 'no-account';
   if (account && comparison === 'same') {
     const rule = `auth.accounts[${auth.accounts.indexOf(account)}]`;
-    return { effect: 'allow', rule, reason: `${rule} has this password.`, userName: claim.userName, failure: null };
+    const { userName, groups } = account;
+    return { effect: 'allow', rule, reason: `${rule} has this password.`, userName, groups, failure: null };
   }
   return {
     effect: 'deny',
     rule: 'auth.accounts',
     reason: whyDenied(claim.userName, comparison),
     userName: null,
+    groups: [],
     failure: account || auth.uniformFailureCode ? 'bad-credentials' : 'not-authorized',
   };
 }
@@ -78,6 +82,13 @@ function whyDenied(userName: string, comparison: PasswordComparison | 'no-accoun
 function anonymous(auth: AuthPolicy): Authentication {
   const rule = 'auth.anonymous';
   return auth.anonymous
-    ? { effect: 'allow', rule, reason: 'Anonymous clients are accepted.', userName: null, failure: null }
-    : { effect: 'deny', rule, reason: 'A user name is required.', userName: null, failure: 'not-authorized' };
+    ? { effect: 'allow', rule, reason: 'Anonymous clients are accepted.', userName: null, groups: [], failure: null }
+    : {
+        effect: 'deny',
+        rule,
+        reason: 'A user name is required.',
+        userName: null,
+        groups: [],
+        failure: 'not-authorized',
+      };
 }

@@ -3,8 +3,8 @@ import { type AclRule, policySchema } from '../model/policy.ts';
 import { authorize } from './authorize.ts';
 import type { AclRequest, Identity } from './request.ts';
 
-const phone: Identity = { clientId: 'phone-1', userName: 'phone' };
-const anonymous: Identity = { clientId: 'x', userName: null };
+const phone: Identity = { clientId: 'phone-1', userName: 'phone', groups: ['family'], address: '192.0.2.7' };
+const anonymous: Identity = { clientId: 'x', userName: null, groups: [], address: null };
 
 const rule = (
   effect: 'allow' | 'deny',
@@ -44,6 +44,12 @@ test('the first rule that matches decides, then the default', () => {
 test.each([
   ['everyone', true, true],
   ['anonymous', false, true],
+  ['authenticated', true, false],
+  ['group:family', true, false],
+  ['group:guests', false, false],
+  ['address:192.0.2.0/24', true, false],
+  ['address:0.0.0.0/0', true, false],
+  ['address:10.0.0.0/8', false, false],
   ['user:phone', true, false],
   ['user:phon', false, false],
   ['client:phone-1', true, false],

@@ -1,6 +1,7 @@
 /** Rules sorted by action once per policy, since every delivery asks. */
 import type { AclAction, AclPolicy, AclRule } from '../model/policy.ts';
-import type { Decision, Identity } from './request.ts';
+import { type PrincipalTest, principalTest } from './principal-pattern.ts';
+import type { Decision } from './request.ts';
 
 export interface CompiledRule {
   readonly name: string;
@@ -11,7 +12,7 @@ export interface CompiledRule {
   readonly retain: boolean | undefined;
   readonly will: boolean | undefined;
   readonly allowance: Decision;
-  concerns(who: Identity): boolean;
+  readonly concerns: PrincipalTest;
 }
 
 export interface CompiledAcl {
@@ -46,15 +47,6 @@ function compileRule(rule: AclRule, index: number): CompiledRule {
     retain: rule.retain,
     will: rule.will,
     allowance: { effect: 'allow', rule: name, reason: `${name} allows it.` },
-    concerns: concerns(rule.who),
+    concerns: principalTest(rule.who),
   };
-}
-
-function concerns(who: string): (identity: Identity) => boolean {
-  if (who === 'everyone') return () => true;
-  if (who === 'anonymous') return (identity) => identity.userName === null;
-  const value = who.slice(who.indexOf(':') + 1);
-  return who.startsWith('user:')
-    ? (identity) => identity.userName === value
-    : (identity) => identity.clientId === value;
 }

@@ -1,4 +1,6 @@
 /** Pure decisions over a policy: who may connect, publish, subscribe and receive, and why. */
+
+export { parseAddress, parseAddressRange } from './address-range.ts';
 export {
   type Authentication,
   accountNamed,
@@ -11,6 +13,7 @@ export {
 export { authorize } from './authorize.ts';
 export { parsePolicy, policyBytesMax, policyDepthMax } from './parse-policy.ts';
 export { policyJsonSchema } from './policy-json-schema.ts';
+export { anyPrincipal, type PrincipalTest, principalTest } from './principal-pattern.ts';
 export type { AclRequest, Decision, Identity } from './request.ts';
 export {
   topicFilterCovers,

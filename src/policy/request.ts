@@ -1,9 +1,15 @@
 /** Questions to a policy and its answer. */
 
-/** Who asks: the ClientId of the session and the authenticated user name, null for anonymous. */
+/** Who asks. */
 export interface Identity {
+  /** ClientId of the session. */
   readonly clientId: string;
+  /** Authenticated user name; null for anonymous. */
   readonly userName: string | null;
+  /** Groups of the account, or those that a token names. */
+  readonly groups: readonly string[];
+  /** Network address of the client, the last one known of an absent one; null where the transport has none. */
+  readonly address: string | null;
 }
 
 export type AclRequest =
