@@ -1,57 +1,22 @@
-/** The file as Wireshark's own dissectors see it. Needs `tshark` on the PATH, and says so where it is missing. */
-import { spawnSync } from 'node:child_process';
+/** The file as Wireshark's own dissectors see it. */
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Duplex } from 'node:stream';
 import { connect as connectTls, createSecureContext, TLSSocket } from 'node:tls';
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
+import { complaintsAbout, dissect, patient, testWithTshark } from '../../tests/capture/dissect.ts';
 import { pkiSchema } from '../model/certificates.ts';
 import { mintPki } from '../pki/index.ts';
 import { type ConnectionTap, createCapture } from './index.ts';
 
-const installed = spawnSync('tshark', ['--version']).status === 0;
-if (!installed) console.log('Not dissected: tshark is not installed (apt-get install tshark, brew install wireshark).');
-
-/** It takes a second to start, and several on a busy machine. */
-const patient = { timeout: 180_000 };
 const limits = { bytesMax: 1_000_000, secretBytesMax: 10_000, tlsSecrets: 'own', now: Date.now } as const;
 const connect = Buffer.from('102200044d51545404c2003c0003636172000561646d696e000a68756e746572322d2d2d', 'hex');
 const connack = Buffer.from('20020000', 'hex');
-
-/** Tab-separated fields of every packet that the filter lets through. */
-function dissect(file: Uint8Array, filter: string, fields: string[]): string[] {
-  const folder = mkdtempSync(join(tmpdir(), 'capture-'));
-  try {
-    writeFileSync(join(folder, 'a.pcapng'), file);
-    const check = ['-o', 'tcp.check_checksum:TRUE', '-o', 'ip.check_checksum:TRUE'];
-    const args = [
-      '-r',
-      join(folder, 'a.pcapng'),
-      ...check,
-      '-Y',
-      filter,
-      '-T',
-      'fields',
-      ...fields.flatMap((field) => ['-e', field]),
-    ];
-    const { stdout, status, stderr } = spawnSync('tshark', args, { encoding: 'utf8' });
-    if (status !== 0) throw new Error(stderr);
-    return stdout.split('\n').filter((line) => line !== '');
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-const complaints =
-  '_ws.malformed || _ws.expert.severity >= 0x600000 || tcp.checksum.status == 0 || ip.checksum.status == 0 || tcp.analysis.flags';
 
 function tap(capture: ReturnType<typeof createCapture>, transport: 'tcp' | 'tls'): ConnectionTap {
   return capture.tap({ clientAddress: '192.0.2.9', clientPort: 40_000, transport, label: 'attacker' });
 }
 
-test.runIf(installed)('MQTT is dissected, over segments too, without a complaint', patient, () => {
+testWithTshark('MQTT is dissected, over segments too, without a complaint', patient, () => {
   const capture = createCapture(limits);
   const seen = tap(capture, 'tcp');
   const large = Buffer.concat([Buffer.from('30a61f000474657374', 'hex'), Buffer.alloc(4000, 'x')]);
@@ -66,17 +31,17 @@ test.runIf(installed)('MQTT is dissected, over segments too, without a complaint
     '3\t\t\ttest',
   ]);
   expect(dissect(file, 'frame.comment', ['frame.number', 'frame.comment'])).toEqual(['1\tattacker']);
-  expect(dissect(file, complaints, ['frame.number', '_ws.expert.message'])).toEqual([]);
+  expect(complaintsAbout(file)).toEqual([]);
 });
 
-test.runIf(installed)('bytes that are no MQTT are complained about, so that silence means something', patient, () => {
+testWithTshark('bytes that are no MQTT are complained about, so that silence means something', patient, () => {
   const capture = createCapture(limits);
   tap(capture, 'tcp').sent('client', connack);
   tap(capture, 'tcp').sent('client', Buffer.from('1003ffffff', 'hex'));
-  expect(dissect(capture.toPcapng(), complaints, ['frame.number']).length).toBeGreaterThan(0);
+  expect(complaintsAbout(capture.toPcapng()).length).toBeGreaterThan(0);
 });
 
-test.runIf(installed).each(['TLSv1.2', 'TLSv1.3'] as const)(
+testWithTshark.each(['TLSv1.2', 'TLSv1.3'] as const)(
   '%s opens with the secrets in the file, and only with them',
   patient,
   async (version) => {
@@ -86,7 +51,7 @@ test.runIf(installed).each(['TLSv1.2', 'TLSv1.3'] as const)(
     expect(withKeys.keyLog()).not.toBe('');
     expect(withoutKeys.keyLog()).toBe('');
     expect(dissect(withKeys.toPcapng(), 'mqtt', ['mqtt.username', 'mqtt.passwd'])[0]).toBe('admin\thunter2---');
-    expect(dissect(withKeys.toPcapng(), complaints, ['frame.number', '_ws.expert.message'])).toEqual([]);
+    expect(complaintsAbout(withKeys.toPcapng())).toEqual([]);
     const closed = dissect(withoutKeys.toPcapng(), 'mqtt || tls.handshake.type == 1', [
       'mqtt.username',
       'tls.handshake.type',

@@ -19,5 +19,6 @@ export function tapStream(stream: Duplex, tap: ConnectionTap): void {
   stream.once('end', () => tap.closed('client', 'fin'));
   stream.once('finish', () => tap.closed('server', 'fin'));
   stream.once('error', () => tap.closed('client', 'reset'));
-  stream.once('close', () => tap.closed('server', 'reset'));
+  // Destroying a socket that is not at fault closes it, and that is a FIN too.
+  stream.once('close', () => tap.closed('server', 'fin'));
 }
