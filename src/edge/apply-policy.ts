@@ -18,8 +18,12 @@ export function enforcePolicy(core: EdgeCore, connections: Iterable<EdgeConnecti
 }
 
 /** The same questions as at CONNECT, with the credentials given then. */
-function stillAccepted(core: EdgeCore, { credentials, passwordRecord, userName, session }: Established): boolean {
+function stillAccepted(core: EdgeCore, established: Established): boolean {
   const { auth, clientId } = core.policy;
+  const { credentials, passwordRecord, userName, session, enhanced } = established;
+  if (enhanced) {
+    return enhanced.stillHolds(auth) && authorizeClientId(clientId, session.clientId, userName).effect === 'allow';
+  }
   const answer = authenticate(auth, credentials, (source, password) => {
     if (source.scheme !== 'hashed') return compareAtOnce(source, password, (id) => core.secret(id));
     // A hashed password is not compared again: another record asks for another CONNECT.

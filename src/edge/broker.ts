@@ -5,6 +5,7 @@ import type { NetworkConnection } from '../model/network.ts';
 import type { Policy } from '../model/policy.ts';
 import { enforcePolicy } from './apply-policy.ts';
 import { PasswordSignIn } from './authentication/password-sign-in.ts';
+import { ScramSignIn } from './authentication/scram-sign-in.ts';
 import { Connection } from './connection.ts';
 import type { EdgeCore } from './core.ts';
 import type { Message } from './message.ts';
@@ -53,6 +54,7 @@ class EdgeBroker implements Broker, EdgeCore {
   readonly router: Router<Subscription>;
   readonly sessions = new SessionStore();
   readonly signIn: PasswordSignIn;
+  readonly scram: ScramSignIn;
   readonly retained = new RetainedStore();
   readonly shares = new ShareGroups();
   readonly #options: BrokerOptions;
@@ -66,6 +68,7 @@ class EdgeBroker implements Broker, EdgeCore {
     this.policy = options.policy;
     this.clock = options.clock;
     this.signIn = new PasswordSignIn(options);
+    this.scram = new ScramSignIn(options);
     this.router = router;
   }
 

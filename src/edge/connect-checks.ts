@@ -1,5 +1,5 @@
 /** Reasons to refuse a CONNECT, apart from its credentials. */
-import { mqtt5, mqtt311 } from '../model/spec-ref.ts';
+import { mqtt311 } from '../model/spec-ref.ts';
 import { authorize, authorizeClientId, type Identity } from '../policy/index.ts';
 import type { NotLookedAt } from './authentication/password-sign-in.ts';
 import type { ConnectRefusal } from './close-cause.ts';
@@ -27,11 +27,6 @@ export function claimRefusal(connection: EdgeConnection, packet: ConnectPacket):
   if (protocolVersion !== 5 && clientId.length === 0 && !clean) {
     const reason = 'Without a ClientId there can be no session to come back to.';
     return { why: 'client-id', rule: null, reason, spec: mqtt311('3.1.3-8') };
-  }
-  const method = packet.properties.authenticationMethod;
-  if (method !== undefined) {
-    const reason = `No authentication method “${method}” is offered.`;
-    return { why: 'bad-authentication-method', rule: null, reason, spec: mqtt5('4.12.0-1') };
   }
   const { keepAliveSecondsMax } = connection.core.policy.limits;
   if (protocolVersion !== 5 && (keepAliveSeconds === 0 || keepAliveSeconds > keepAliveSecondsMax)) {

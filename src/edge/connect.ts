@@ -2,12 +2,11 @@
 
 import type { AuthPolicy } from '../model/policy.ts';
 import { mqtt311 } from '../model/spec-ref.ts';
-import { accountNamed, type Identity } from '../policy/index.ts';
-import { claimRefusal, type Refusal, sessionRefusal, signInLimit, willRefusal } from './connect-checks.ts';
+import { admit, refuse, type SignedIn } from './admission.ts';
+import { claimRefusal, type Refusal, signInLimit } from './connect-checks.ts';
 import type { EdgeConnection } from './core.ts';
-import type { Dialect } from './dialect.ts';
 import { dialectBeforeConnect, dialectFor } from './dialects.ts';
-import { enterSession } from './enter-session.ts';
+import { beginAuthentication } from './enhanced-authentication.ts';
 import type { ConnectPacket, UnsupportedConnect } from './wire/packets.ts';
 
 /** A protocol level that is not spoken is told so in the words of 3.1.1 [MQTT-3.1.2-2]. */
@@ -21,26 +20,21 @@ export function refuseUnsupported(connection: EdgeConnection, { level }: Unsuppo
   });
 }
 
-/** Accepts or refuses; a refused CONNECT has no effect on the session it named. */
+/** Accepts, refuses or asks for a proof; a refused CONNECT has no effect on the session it named. */
 export async function handleConnect(connection: EdgeConnection, packet: ConnectPacket): Promise<void> {
+  const dialect = dialectFor(packet);
+  const claim = claimRefusal(connection, packet);
+  if (claim) return refuse(connection, dialect, packet.userName, claim);
+  const method = packet.properties.authenticationMethod;
+  if (method !== undefined) return beginAuthentication(connection, dialect, packet, method);
   const { auth } = connection.core.policy;
-  const claim = claimRefusal(connection, packet) ?? (await signIn(connection, packet, auth));
+  const answer = await signIn(connection, packet, auth);
   if (connection.closed) return undefined;
   // Whom an older policy let in, the one in force has to be asked about.
   if (connection.core.policy.auth !== auth) return handleConnect(connection, packet);
-  const dialect = dialectFor(packet);
-  const answer = 'why' in claim ? claim : admit(connection, packet, claim);
-  if ('why' in answer) refuse(connection, dialect, packet.userName, answer);
-  else {
-    const passwordRecord = passwordRecordOf(connection, answer.who.userName);
-    enterSession(connection, dialect, packet, { ...answer, passwordRecord });
-  }
-}
-
-interface SignedIn {
-  userName: string | null;
-  groups: readonly string[];
-  rule: string;
+  return 'why' in answer
+    ? refuse(connection, dialect, packet.userName, answer)
+    : admit(connection, dialect, packet, answer);
 }
 
 async function signIn(
@@ -54,27 +48,4 @@ async function signIn(
   if ('limit' in answer) return signInLimit(connection, answer);
   const { failure, rule, reason, userName, groups } = answer;
   return failure ? { why: failure, rule, reason, spec: mqtt311('3.1.4-2') } : { userName, groups, rule };
-}
-
-function admit(
-  connection: EdgeConnection,
-  packet: ConnectPacket,
-  { userName, groups, rule }: SignedIn,
-): { who: Identity; rule: string } | Refusal {
-  const clientId = packet.clientId || `auto-${crypto.randomUUID()}`;
-  const who = { clientId, userName, groups, address: connection.origin.remoteAddress };
-  const refusal = sessionRefusal(connection, packet, who) ?? (packet.will && willRefusal(connection, who, packet.will));
-  return refusal ?? { who, rule };
-}
-
-function passwordRecordOf({ core }: EdgeConnection, userName: string | null): string | null {
-  const source = userName === null ? undefined : accountNamed(core.policy.auth, userName)?.password;
-  return source?.scheme === 'hashed' ? source.record : null;
-}
-
-function refuse(connection: EdgeConnection, dialect: Dialect, userName: string | null, refusal: Refusal): void {
-  const { code, frame } = dialect.refuseConnect(refusal.why);
-  const { reason, rule, spec } = refusal;
-  connection.emit({ type: 'connect.refused', code, reason, userName, rule, spec });
-  connection.close('connect-refused', frame);
 }

@@ -2,6 +2,7 @@
 import type { LabEvent, UnstampedEvent } from '../model/lab-event.ts';
 import type { NetworkConnection } from '../model/network.ts';
 import { mqtt5 } from '../model/spec-ref.ts';
+import type { EnhancedExchange } from './authentication/scram-sign-in.ts';
 import { type CloseCause, closeCauses } from './close-cause.ts';
 import type { EdgeConnection, EdgeCore, Established } from './core.ts';
 import { dialectBeforeConnect } from './dialects.ts';
@@ -24,6 +25,7 @@ export class Connection implements EdgeConnection, OutboundLink, PacketStreamOwn
   readonly id: number;
   readonly origin: NetworkConnection;
   established: Established | null = null;
+  exchange: EnhancedExchange | null = null;
   readonly #onClosed: (connection: Connection) => void;
   readonly #packets: PacketStream;
   #context: EventContext;
@@ -101,7 +103,8 @@ export class Connection implements EdgeConnection, OutboundLink, PacketStreamOwn
 
   close(cause: CloseCause, lastFrame?: Buffer): void {
     if (this.#closed) return;
-    const farewell = lastFrame ?? this.established?.dialect.disconnect(cause) ?? null;
+    const { dialect } = this.established ?? this.exchange ?? {};
+    const farewell = lastFrame ?? dialect?.disconnect(cause) ?? null;
     if (farewell) this.send(farewell);
     this.#end('broker', closeCauses[cause], farewell !== null);
   }
@@ -128,7 +131,10 @@ export class Connection implements EdgeConnection, OutboundLink, PacketStreamOwn
     this.#lastHeardMs = this.core.clock.now();
     this.emit({ type: 'packet.received', ...tapped(frame.bytes) });
     try {
-      return dispatch(this, (this.established?.dialect ?? dialectBeforeConnect).decode(frame));
+      return dispatch(
+        this,
+        (this.established?.dialect ?? this.exchange?.dialect ?? dialectBeforeConnect).decode(frame),
+      );
     } catch (error) {
       this.failed(error, frame.bytes);
     }

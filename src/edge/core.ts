@@ -1,7 +1,9 @@
 /** What the parts of the edge share: the broker they belong to and the connection they act for. */
 import type { Clock } from '../model/clock.ts';
+import type { AuthPolicy } from '../model/policy.ts';
 import type { Credentials } from '../policy/index.ts';
 import type { PasswordSignIn } from './authentication/password-sign-in.ts';
+import type { EnhancedExchange, ScramSignIn } from './authentication/scram-sign-in.ts';
 import type { Dialect } from './dialect.ts';
 import type { RetainedStore } from './retained-store.ts';
 import type { Router } from './router.ts';
@@ -15,11 +17,21 @@ export interface EdgeCore extends SessionHost {
   readonly router: Router<Subscription>;
   readonly sessions: SessionStore;
   readonly signIn: PasswordSignIn;
+  readonly scram: ScramSignIn;
   readonly retained: RetainedStore;
   readonly shares: ShareGroups;
   secret(id: string): string | undefined;
   /** Makes the barrier wait for it. It must not reject. */
   track(operation: Promise<void>): void;
+}
+
+/** How an exchange of AUTH packets ended, for CONNACK and for later policies. */
+export interface EnhancedProof {
+  readonly method: string;
+  /** Answers the client’s proof with the broker’s own. */
+  readonly data: Buffer;
+  /** Whether the account still is what was proven. */
+  stillHolds(auth: AuthPolicy): boolean;
 }
 
 /** What a CONNECT established. */
@@ -31,6 +43,8 @@ export interface Established {
   /** Stored password that the credentials were compared with; null where they were compared with something else. */
   readonly passwordRecord: string | null;
   readonly userName: string | null;
+  /** Null where no Authentication Method was named; then there is none for the whole connection [MQTT-4.12.0-6]. */
+  enhanced: EnhancedProof | null;
   readonly keepAliveSeconds: number;
   /** Topic aliases the client has defined [MQTT-3.3.2-8]. */
   readonly aliases: Map<number, string>;
@@ -44,6 +58,8 @@ export interface EdgeConnection extends SessionConnection {
   readonly closed: boolean;
   /** Null before CONNECT has been accepted. */
   readonly established: Established | null;
+  /** AUTH packets of CONNECT or of a re-authentication that has begun. */
+  exchange: EnhancedExchange | null;
   /** CONNECT was accepted. */
   establish(established: Established): void;
   send(frame: Buffer): void;

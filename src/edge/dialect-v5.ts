@@ -1,6 +1,6 @@
 /** MQTT 5: a reason for everything, properties on everything, and limits the client sets. One object per connection. */
 import { type CloseCause, type ConnectRefusal, closeCauses, type SubscribeRefusal } from './close-cause.ts';
-import type { AckOutcome, Dialect, Grant, Outgoing } from './dialect.ts';
+import type { AckOutcome, AuthenticationStep, Dialect, Grant, Outgoing } from './dialect.ts';
 import type { Message } from './message.ts';
 import { ackCodes, closeCodes, refusalCodes, subscribeCodes } from './reason-codes.ts';
 import { decodeV5 } from './wire/decode-v5.ts';
@@ -40,6 +40,7 @@ export class DialectV5 implements Dialect {
       ...(grant.assignedClientId === undefined ? {} : { assignedClientIdentifier: grant.assignedClientId }),
       ...(grant.keepAliveSeconds === undefined ? {} : { serverKeepAlive: grant.keepAliveSeconds }),
       ...(grant.responseInformation === undefined ? {} : { responseInformation: grant.responseInformation }),
+      ...(grant.authentication === undefined ? {} : authenticationProperties(grant.authentication)),
       receiveMaximum: grant.receiveMaximum,
       topicAliasMaximum: grant.topicAliasMaximum,
       maximumPacketSize: grant.packetBytesMax,
@@ -116,6 +117,10 @@ export class DialectV5 implements Dialect {
     this.#aliases.set(topicName, number);
     return { number, known: false };
   }
+}
+
+export function authenticationProperties({ method, data }: AuthenticationStep): Properties {
+  return { authenticationMethod: method, authenticationData: data };
 }
 
 /** What a publisher says goes on to the subscribers unaltered [MQTT-3.3.2-15..20]; the rest is between it and us. */

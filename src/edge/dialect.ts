@@ -29,6 +29,13 @@ export interface Grant {
   readonly packetBytesMax: number;
   readonly topicAliasMaximum: number;
   readonly responseInformation: string | undefined;
+  /** End of an exchange that CONNECT began, with the method it named [MQTT-4.12.0-5]. */
+  readonly authentication: AuthenticationStep | undefined;
+}
+
+export interface AuthenticationStep {
+  readonly method: string;
+  readonly data: Buffer;
 }
 
 export type AckOutcome = 'success' | 'no-subscribers' | 'not-authorized' | 'quota' | 'unknown-packet-id';

@@ -1,8 +1,10 @@
 /** Which packet is legal now, and who handles it. */
-import { mqtt311 } from '../model/spec-ref.ts';
+import { mqtt5, mqtt311 } from '../model/spec-ref.ts';
+import type { EnhancedExchange } from './authentication/scram-sign-in.ts';
 import { handleConnect, refuseUnsupported } from './connect.ts';
 import type { EdgeConnection, Established } from './core.ts';
 import { handleDisconnect } from './disconnect.ts';
+import { continueAuthentication, handleReauthentication } from './enhanced-authentication.ts';
 import { handlePublish, handlePubrel } from './publish.ts';
 import { handleSubscribe, handleUnsubscribe } from './subscribe.ts';
 import { pingresp } from './wire/encode.ts';
@@ -11,11 +13,24 @@ import type { ClientPacket } from './wire/packets.ts';
 
 /** Returns a promise where the next packet has to wait. Throws `MalformedPacket`. */
 export function dispatch(connection: EdgeConnection, packet: ClientPacket): Promise<void> | undefined {
-  const { established } = connection;
+  const { established, exchange } = connection;
   if (established) return dispatchEstablished(connection, established, packet);
+  if (exchange) return dispatchExchange(connection, exchange, packet);
   if (packet.type === 'connect') return handleConnect(connection, packet);
   if (packet.type === 'unsupported-connect') refuseUnsupported(connection, packet);
   else throw new MalformedPacket(`${packet.type} before CONNECT`, mqtt311('3.1.0-1'), 'protocol');
+  return undefined;
+}
+
+/** Nothing but AUTH and DISCONNECT before CONNACK [MQTT-3.1.2-30]. */
+function dispatchExchange(
+  connection: EdgeConnection,
+  exchange: EnhancedExchange,
+  packet: ClientPacket,
+): Promise<void> | undefined {
+  if (packet.type === 'auth') return continueAuthentication(connection, exchange, packet);
+  if (packet.type === 'disconnect') connection.closedByClient();
+  else throw new MalformedPacket(`${packet.type} within an authentication`, mqtt5('3.1.2-30'), 'protocol');
   return undefined;
 }
 
@@ -51,6 +66,6 @@ function dispatchEstablished(
     case 'unsupported-connect':
       throw new MalformedPacket('a second CONNECT', mqtt311('3.1.0-2'), 'protocol');
     case 'auth':
-      throw new MalformedPacket('AUTH without an authentication method', mqtt311('2.2.1'), 'protocol');
+      return handleReauthentication(connection, established, packet);
   }
 }

@@ -1,7 +1,7 @@
 /** An accepted CONNECT: the older connection goes, the session is found or made, CONNACK tells what is granted. */
 import { mqtt311 } from '../model/spec-ref.ts';
 import type { Identity } from '../policy/index.ts';
-import type { EdgeConnection } from './core.ts';
+import type { EdgeConnection, EnhancedProof } from './core.ts';
 import type { Dialect } from './dialect.ts';
 import { Session } from './session.ts';
 import type { ConnectPacket } from './wire/packets.ts';
@@ -10,13 +10,14 @@ export interface Admission {
   readonly who: Identity;
   readonly rule: string;
   readonly passwordRecord: string | null;
+  readonly enhanced: EnhancedProof | null;
 }
 
 export function enterSession(
   connection: EdgeConnection,
   dialect: Dialect,
   packet: ConnectPacket,
-  { who, rule, passwordRecord }: Admission,
+  { who, rule, passwordRecord, enhanced }: Admission,
 ): void {
   const { protocolVersion, will, clean: cleanSession, userName, password } = packet;
   const { core } = connection;
@@ -32,6 +33,7 @@ export function enterSession(
     credentials,
     passwordRecord,
     userName: who.userName,
+    enhanced,
     keepAliveSeconds,
     aliases: new Map(),
     will,
@@ -58,6 +60,7 @@ export function enterSession(
     packetBytesMax: limits.packetBytesMax,
     topicAliasMaximum: limits.topicAliasMaximum,
     responseInformation: packet.properties.requestResponseInformation ? `response/${who.clientId}` : undefined,
+    authentication: enhanced ?? undefined,
   });
   connection.send(frame);
   core.router.publishSystem('new/clients', who.clientId);

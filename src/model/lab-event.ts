@@ -56,6 +56,55 @@ export const labEventSchema = z.discriminatedUnion('type', [
     bytesOut: z.int(),
   }),
 
+  event('proxy.accepted', 'A PROXY header was believed: from here on the connection counts as that of whom it names.', {
+    version: z.enum(['v1', 'v2']),
+    socketAddress: z.string(),
+    sourceAddress: z.string().nullable().describe('Null for LOCAL and UNKNOWN, which speak of the proxy itself.'),
+    commonName: z.string().nullable().describe('Of the client certificate, as the proxy tells it.'),
+  }),
+  event('proxy.refused', 'A PROXY header was not believed, or missing; the connection is closed.', { reason }),
+  event('tls.record', 'A TLS record crossed the wire, as whoever taps it sees it.', {
+    from: z.enum(['client', 'server']),
+    recordType: z.string().describe('`handshake`, `alert`, `change_cipher_spec` or `application_data`.'),
+    version: z.string().describe('Of the record, which is no more than a formality since TLS 1.3.'),
+    length: z.int(),
+    messages: z.array(z.string()).describe('Handshake messages in clear, e.g. `client_hello`.'),
+    detail: z
+      .strictObject({
+        versions: z.array(z.string()).describe('Offered, or the one chosen.'),
+        ciphers: z.array(z.string()).describe('Offered, or the one chosen; standard names, or `0xNNNN`.'),
+        serverName: z.string().nullable(),
+        alpn: z.array(z.string()),
+        pskIdentities: z.array(z.string()).describe('In clear, as everybody on the way reads them.'),
+        alert: z.string().nullable().describe('e.g. `unknown_ca`; `encrypted` where a tap cannot tell.'),
+      })
+      .nullable(),
+  }),
+  event('tls.accepted', 'A TLS handshake is complete, as the broker saw it.', {
+    version: z.string(),
+    cipher: z.string(),
+    serverName: z.string().nullable(),
+    alpn: z.string().nullable(),
+    resumed: z.boolean(),
+    authorized: z.boolean().describe('A client certificate was shown and verified.'),
+    authorizationError: z.string().nullable(),
+    peerCommonName: z.string().nullable(),
+    serialNumber: z.string().nullable(),
+    pskIdentity: z.string().nullable(),
+    certifiedName: z.string().nullable().describe('The name this stands for, by the policy of the listener.'),
+  }),
+  event('tls.failed', 'A TLS handshake came to nothing, as the broker saw it; no MQTT was read.', {
+    reason,
+    alertSent: z.string().nullable(),
+    alertReceived: z.string().nullable(),
+  }),
+  event('tls.distrusted', 'A device did not believe whoever answered its call.', {
+    deviceId: z.string(),
+    serverName: z.string(),
+    failures: z.array(z.string()),
+    wentOn: z.boolean().describe('It noted that and went on.'),
+  }),
+
   event('packet.received', 'One MQTT packet from a client, as bytes.', {
     packetType: z.string(),
     length: z.int(),
@@ -79,6 +128,22 @@ export const labEventSchema = z.discriminatedUnion('type', [
     code,
     reason,
     userName: z.string().nullable().describe('As claimed.'),
+  }),
+  event('authentication.challenged', 'The broker asked a client for a proof in AUTH (MQTT 5, 4.12).', {
+    method: z.string(),
+    userName: z.string().nullable().describe('As claimed.'),
+    again: z.boolean().describe('On a connection that was accepted before.'),
+    clientMessage: z.string(),
+    serverMessage: z.string(),
+  }),
+  event('authentication.concluded', 'A proof came, and was believed or not.', {
+    method: z.string(),
+    userName: z.string().nullable().describe('As claimed.'),
+    again: z.boolean().describe('On a connection that was accepted before.'),
+    proven: z.boolean(),
+    clientMessage: z.string(),
+    serverMessage: z.string().nullable().describe('The broker’s own proof; null where the client gave none.'),
+    reason,
   }),
   event('session.taken-over', 'The same ClientId connected again; the older connection is closed.', {
     byActor: actorIdSchema,

@@ -18,6 +18,8 @@ export interface ScramServerOptions {
 
 /** Each step is taken once, in order; a refused one throws ScramRefusal and ends the exchange. */
 export interface ScramExchange {
+  /** As client-first said; null before it came. */
+  readonly claimed: { readonly userName: string; readonly clientNonce: string } | null;
   /** From client-first to server-first. */
   challenge(clientFirst: Uint8Array): Promise<Bytes>;
   /** From client-final to server-final, and who it was. */
@@ -37,9 +39,14 @@ interface Challenged {
 
 export function createScramServer(options: ScramServerOptions): ScramExchange {
   let challenged: Challenged | null = null;
+  let claimed: ScramExchange['claimed'] = null;
   return {
+    get claimed() {
+      return claimed;
+    },
     async challenge(clientFirst) {
       const { gs2Header, bare, userName, clientNonce } = readClientFirst(readText(clientFirst));
+      claimed = { userName, clientNonce };
       const found = await options.verifierOf(userName);
       const verifier = found ?? (await disguised(options, userName));
       const nonce = clientNonce + options.nonce();

@@ -59,18 +59,18 @@ export class PasswordSignIn {
     }
     const claim = { ...attempt, userName };
     const answer =
-      this.#blocked(auth, claim) ?? (await this.#queue.run(auth.kdfConcurrency, () => this.#look(auth, claim)));
+      this.blocked(auth, claim) ?? (await this.#queue.run(auth.kdfConcurrency, () => this.#look(auth, claim)));
     return answer ?? tooManyWait;
   }
 
   /** Asked again once it is its turn: while it waited, others may have failed in its name. */
   async #look(auth: AuthPolicy, attempt: NamedAttempt): Promise<SignInAnswer> {
-    const blocked = this.#blocked(auth, attempt);
+    const blocked = this.blocked(auth, attempt);
     if (blocked) return blocked;
     if (attempt.abandoned()) return authenticate(auth, attempt, () => 'different');
     const comparison = await this.#compare(auth, attempt);
     const answer = authenticate(auth, attempt, () => comparison);
-    this.#remember(auth, attempt, answer.effect === 'allow');
+    this.remember(auth, attempt, answer.effect === 'allow');
     return answer;
   }
 
@@ -83,7 +83,8 @@ export class PasswordSignIn {
     return same ? 'same' : 'different';
   }
 
-  #blocked(auth: AuthPolicy, attempt: NamedAttempt): NotLookedAt | null {
+  /** Whether this attempt may not even be looked at. Also for proofs that are no passwords. */
+  blocked(auth: AuthPolicy, attempt: Omit<Attempt, 'nowMs'>): NotLookedAt | null {
     const nowMs = this.#options.clock.now();
     if (auth.lockout && this.#lockout.isLocked(attempt.userName, nowMs)) {
       const { failuresMax } = auth.lockout;
@@ -94,7 +95,8 @@ export class PasswordSignIn {
     return waiting && { limit: 'auth.throttle', value: waiting.failures, max: auth.throttle.freeTries, reason };
   }
 
-  #remember(auth: AuthPolicy, given: NamedAttempt, matched: boolean): void {
+  /** Counts it, for those that follow. */
+  remember(auth: AuthPolicy, given: Omit<Attempt, 'nowMs'>, matched: boolean): void {
     const attempt: Attempt = { ...given, nowMs: this.#options.clock.now() };
     if (matched) this.#lockout.succeeded(attempt.userName);
     else if (auth.lockout) this.#lockout.failed(auth.lockout, attempt.userName, attempt.nowMs);

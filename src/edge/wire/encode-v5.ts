@@ -28,3 +28,7 @@ export function unsubackV5(packetId: number, codes: readonly number[]): Buffer {
 export function disconnectV5(reasonCode: number, properties: Properties): Buffer {
   return withHeader(0xe0, Buffer.concat([Buffer.from([reasonCode]), writeProperties(properties)]));
 }
+
+export function authV5(reasonCode: number, properties: Properties): Buffer {
+  return withHeader(0xf0, Buffer.concat([Buffer.from([reasonCode]), writeProperties(properties)]));
+}

@@ -32,6 +32,12 @@ export function describeEvent(event: LabEvent, labels: Labels): string {
       return `${who} signed in as ${signIn(event)}.`;
     case 'connect.refused':
       return `${who} ${was(event)} refused at CONNECT${code(event.code)}. ${event.reason}`;
+    case 'authentication.challenged':
+      return `The broker asked ${lower(who)} to prove itself by ${event.method}${event.again ? ' once more' : ''}.`;
+    case 'authentication.concluded':
+      return event.proven
+        ? `${who} proved by ${event.method} that it knows the password of ${event.userName}, and so did the broker.`
+        : `${who} proved nothing by ${event.method}. ${event.reason}`;
     case 'session.taken-over':
       return `${actorName(event.byActor, labels)} took over ${ofWhom(who, 'session', 'the')}.`;
     case 'subscribe.granted':
