@@ -4,7 +4,7 @@ import type { PublicLab } from '../model/lab-definition.ts';
 
 /** Leaves out hints, objective conditions and, with the bundle, everything the judge runs. */
 export function publicLab({ definition, starter }: Pick<LabBundle, 'definition' | 'starter'>): PublicLab {
-  const { hints, objectives, secrets, ...open } = definition;
+  const { hints, objectives, secrets, pki: _pki, host: _host, ...open } = definition;
   return {
     ...open,
     hintCount: hints.length,

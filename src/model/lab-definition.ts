@@ -1,5 +1,6 @@
 /** A lab as data: everything about it that is not an attack, a flow or prose. Public but for hints and the objective conditions. */
 import * as z from 'zod';
+import { pkiSchema } from './certificates.ts';
 import { actorIdSchema, labIdSchema, listenerNameSchema } from './ids.ts';
 import { objectiveSchema } from './objective.ts';
 import { specRefSchema } from './spec-ref.ts';
@@ -20,6 +21,10 @@ export type LabSecret = z.infer<typeof secretSchema>;
 export const listenerSchema = z.strictObject({
   name: listenerNameSchema,
   transport: z.enum(['tcp', 'ws', 'tls', 'wss']),
+  certificate: z
+    .string()
+    .optional()
+    .describe('Certificate of `pki` that the broker shows here, unless the policy names another.'),
 });
 
 /** A simulated device or operator: an MQTT client run by the sandbox, with a state the learner sees. */
@@ -90,6 +95,8 @@ export const labDefinitionSchema = z.strictObject({
   specs: z.array(specRefSchema).min(1),
   protocolVersions: z.array(z.union([z.literal(4), z.literal(5)])).min(1),
   listeners: z.array(listenerSchema).min(1),
+  pki: pkiSchema.optional().describe('Authorities and certificates of this world, minted anew for each learner.'),
+  host: z.string().max(253).default('broker.lab').describe('The name by which devices dial the broker.'),
   secrets: z.array(secretSchema),
   devices: z.array(deviceSchema).min(1),
   topology: topologySchema,
@@ -103,7 +110,7 @@ export type LabDefinition = z.infer<typeof labDefinitionSchema>;
 export type LabDefinitionSource = z.input<typeof labDefinitionSchema>;
 
 /** The half of a lab that any learner may see before solving it. */
-export type PublicLab = Omit<LabDefinition, 'hints' | 'objectives' | 'secrets'> & {
+export type PublicLab = Omit<LabDefinition, 'hints' | 'objectives' | 'secrets' | 'pki' | 'host'> & {
   hintCount: number;
   objectives: {
     id: string;

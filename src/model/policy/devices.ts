@@ -18,6 +18,7 @@ export const deviceTlsSchema = z.strictObject({
     .describe('Is it made out to the name I dialled? RFC 9525 looks at subjectAltName only.'),
   verifyDates: z.boolean().default(true).describe('Is it valid today?'),
   verifyPurpose: z.boolean().default(true).describe('Is it made for a server?'),
+  verifyRevocation: z.boolean().default(true).describe('Has its authority not taken it back?'),
   onFailure: z
     .enum(['abort', 'warn'])
     .default('abort')

@@ -28,6 +28,18 @@ export function describeEvent(event: LabEvent, labels: Labels): string {
       return `Broker → ${lower(who)}: ${event.packetType.toUpperCase()}, ${count(event.length, 'byte')}.`;
     case 'packet.malformed':
       return `${who} sent bytes that are no legal MQTT. ${event.reason}`;
+    case 'proxy.accepted':
+      return `The proxy at ${event.socketAddress} speaks for ${event.sourceAddress ?? 'itself'}.`;
+    case 'proxy.refused':
+      return `${ofWhom(who, 'PROXY header')} was not believed. ${event.reason}`;
+    case 'tls.record':
+      return `TLS from the ${event.from}: ${event.messages.join(', ') || event.detail?.alert || event.recordType}, ${count(event.length, 'byte')}.`;
+    case 'tls.accepted':
+      return `${who} and the broker speak ${event.version} with ${event.cipher}.`;
+    case 'tls.failed':
+      return `${who} and the broker did not come to speak TLS. ${event.reason}`;
+    case 'tls.distrusted':
+      return `${who} did not believe who answered${event.wentOn ? ', and went on' : ''}: ${event.failures.join(', ')}.`;
     case 'connect.accepted':
       return `${who} signed in as ${signIn(event)}.`;
     case 'connect.refused':
