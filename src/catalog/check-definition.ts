@@ -10,7 +10,8 @@ export function checkDefinition(definition: LabDefinition, report: Report): void
   const ids = (list: readonly { id: string }[]) => list.map(({ id }) => id);
   reportDuplicates(ids(definition.objectives), 'objectives', file, report);
   reportDuplicates(ids(definition.devices), 'devices', file, report);
-  reportDuplicates(ids(definition.secrets), 'secrets', file, report);
+  reportDuplicates(ids([...definition.secrets, ...definition.tokens]), 'secrets', file, report);
+  checkServices(definition, report);
   reportDuplicates(ids(definition.topology.nodes), 'topology nodes', file, report);
   reportDuplicates(
     definition.listeners.map(({ name }) => name),
@@ -30,7 +31,7 @@ export function checkDefinition(definition: LabDefinition, report: Report): void
   reportDangling(drawn, ids(definition.topology.nodes), 'topology node', file, report);
   reportDangling(
     definition.devices.map(({ userName }) => userName),
-    ids(definition.secrets),
+    ids([...definition.secrets, ...definition.tokens]),
     'secret',
     file,
     report,
@@ -38,6 +39,22 @@ export function checkDefinition(definition: LabDefinition, report: Report): void
   for (const { condition } of definition.objectives) checkCondition(condition, definition, report);
   for (const { command } of definition.ownTools) checkCommand(command, definition, report);
   checkHalves(definition, report);
+}
+
+function checkServices({ secrets, tokenKeys, tokens, services }: LabDefinition, report: Report): void {
+  const ids = (list: readonly { id: string }[]) => list.map(({ id }) => id);
+  reportDuplicates(ids(tokenKeys), 'token keys', file, report);
+  reportDuplicates(
+    services.map(({ name }) => name),
+    'services',
+    file,
+    report,
+  );
+  const keysUsed = services.flatMap((service) => (service.kind === 'jwks' ? service.keys : []));
+  const users = services.flatMap((service) => (service.kind === 'directory' ? service.users : []));
+  const secretsUsed = [...users, ...tokenKeys].flatMap(({ secret }) => secret ?? []);
+  reportDangling([...tokens.map(({ key }) => key), ...keysUsed], ids(tokenKeys), 'token key', file, report);
+  reportDangling(secretsUsed, ids(secrets), 'secret', file, report);
 }
 
 function checkHalves({ objectives }: LabDefinition, report: Report): void {
@@ -71,11 +88,11 @@ function checkPattern({ type, where }: EventPattern, fields: readonly string[], 
   reportDangling([...Object.keys(where), ...fields], Object.keys(schema.shape), `field of ${type}`, file, report);
 }
 
-function checkCommand(command: string, { listeners, secrets }: LabDefinition, report: Report): void {
+function checkCommand(command: string, { listeners, secrets, tokens }: LabDefinition, report: Report): void {
   const known = [
     'host',
     ...listeners.map(({ name }) => `port:${name}`),
-    ...secrets.filter(({ given }) => given).map(({ id }) => `secret:${id}`),
+    ...[...secrets, ...tokens].filter(({ given }) => given).map(({ id }) => `secret:${id}`),
   ];
   const used = [...command.matchAll(/\{\{(.*?)\}\}/g)].map(([, name]) => name ?? '');
   reportDangling(used, known, 'placeholder', file, report);

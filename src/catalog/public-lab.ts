@@ -4,7 +4,18 @@ import type { PublicLab } from '../model/lab-definition.ts';
 
 /** Leaves out hints, objective conditions and, with the bundle, everything the judge runs. */
 export function publicLab({ definition, starter }: Pick<LabBundle, 'definition' | 'starter'>): PublicLab {
-  const { hints, objectives, secrets, pki: _pki, host: _host, ...open } = definition;
+  const {
+    hints,
+    objectives,
+    secrets,
+    tokens,
+    tokenKeys: _keys,
+    tokenFiles: _files,
+    services: _services,
+    pki: _pki,
+    host: _host,
+    ...open
+  } = definition;
   return {
     ...open,
     hintCount: hints.length,
@@ -15,7 +26,7 @@ export function publicLab({ definition, starter }: Pick<LabBundle, 'definition' 
       kind: condition.kind === 'answer' || condition.kind === 'verdict' ? condition.kind : 'events',
       secret: condition.kind === 'answer' ? condition.secret : null,
     })),
-    secrets: secrets.map(({ id, meaning, given }) => ({ id, meaning, given })),
+    secrets: [...secrets, ...tokens].map(({ id, meaning, given }) => ({ id, meaning, given })),
     starterScript: starter,
   };
 }

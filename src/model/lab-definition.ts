@@ -3,7 +3,9 @@ import * as z from 'zod';
 import { pkiSchema } from './certificates.ts';
 import { actorIdSchema, labIdSchema, listenerNameSchema } from './ids.ts';
 import { objectiveSchema } from './objective.ts';
+import { serviceSchema } from './service.ts';
 import { specRefSchema } from './spec-ref.ts';
+import { labTokenSchema, tokenKeySchema } from './token-key.ts';
 
 /** A value that differs from learner to learner, derived from the sandbox and the lab, so that answers cannot be copied. */
 export const secretSchema = z.strictObject({
@@ -98,6 +100,13 @@ export const labDefinitionSchema = z.strictObject({
   pki: pkiSchema.optional().describe('Authorities and certificates of this world, minted anew for each learner.'),
   host: z.string().max(253).default('broker.lab').describe('The name by which devices dial the broker.'),
   secrets: z.array(secretSchema),
+  tokenKeys: z.array(tokenKeySchema).max(8).default([]).describe('Keys that sign tokens, made for each sandbox.'),
+  tokens: z.array(labTokenSchema).max(32).default([]).describe('Tokens in somebody’s hands, made for each sandbox.'),
+  tokenFiles: z
+    .record(z.string(), z.string().max(4_096))
+    .default({})
+    .describe('Files on the broker’s disk, by the path that a `kid` may name where a policy is so careless.'),
+  services: z.array(serviceSchema).max(8).default([]).describe('HTTP services that the broker can ask, by name.'),
   devices: z.array(deviceSchema).min(1),
   topology: topologySchema,
   objectives: z.array(objectiveSchema).min(2),
@@ -110,7 +119,10 @@ export type LabDefinition = z.infer<typeof labDefinitionSchema>;
 export type LabDefinitionSource = z.input<typeof labDefinitionSchema>;
 
 /** The half of a lab that any learner may see before solving it. */
-export type PublicLab = Omit<LabDefinition, 'hints' | 'objectives' | 'secrets' | 'pki' | 'host'> & {
+export type PublicLab = Omit<
+  LabDefinition,
+  'hints' | 'objectives' | 'secrets' | 'tokenKeys' | 'tokens' | 'tokenFiles' | 'services' | 'pki' | 'host'
+> & {
   hintCount: number;
   objectives: {
     id: string;
@@ -119,6 +131,7 @@ export type PublicLab = Omit<LabDefinition, 'hints' | 'objectives' | 'secrets' |
     kind: 'events' | 'answer' | 'verdict';
     secret: string | null;
   }[];
+  /** Tokens among them. */
   secrets: { id: string; meaning: string; given: boolean }[];
   starterScript: string;
 };
