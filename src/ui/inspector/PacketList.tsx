@@ -3,6 +3,7 @@ import { decodePacket } from '../../inspector/index.ts';
 import { actorName, actorSide } from '../store/actor-name.ts';
 import { PACKETS_MAX, type PacketOutcome, type PacketRow } from '../store/packet-row.ts';
 import { useLab, useLabWork } from '../workbench/lab-context.ts';
+import { CaptureDownload } from './CaptureDownload.tsx';
 import { everything, filterPackets } from './packet-filter.ts';
 import { VirtualList } from './VirtualList.tsx';
 
@@ -61,6 +62,7 @@ export function PacketList() {
         >
           {held ? `Resume (${live.seen - held.seen} new)` : 'Pause'}
         </button>
+        <CaptureDownload />
         <span className="wb-count">
           {rows.length} of {packets.rows.length}
           {packets.rows.length >= PACKETS_MAX && ', the newest'}

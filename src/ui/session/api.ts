@@ -1,5 +1,6 @@
 /** Calls of the HTTP API. Every way of failing becomes a problem that a person can read. */
 import { LabError, type Problem } from '../../model/problem.ts';
+import { serverPath } from './server-path.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -23,7 +24,13 @@ export async function call<T>(method: Method, path: string, options: CallOptions
   let response: Response;
   try {
     const signal = AbortSignal.timeout(timeoutMs);
-    response = await fetch(path, { method, headers, signal, keepalive, ...(body === undefined ? {} : { body }) });
+    response = await fetch(serverPath(path), {
+      method,
+      headers,
+      signal,
+      keepalive,
+      ...(body === undefined ? {} : { body }),
+    });
   } catch {
     throw new LabError(unreachable);
   }

@@ -14,6 +14,7 @@ import type {
 import { createLabStore, type LabStore } from '../store/lab-store.ts';
 import { call } from './api.ts';
 import { type EventFeed, openEventFeed } from './event-feed.ts';
+import { serverPath } from './server-path.ts';
 
 const VERIFY_TIMEOUT_MS = 120_000;
 
@@ -161,7 +162,7 @@ export function createLabSession(lab: PublicLab): LabSession {
 }
 
 function socketUrl(path: string): string {
-  return new URL(path, location.href.replace(/^http/, 'ws')).href;
+  return new URL(serverPath(path), location.href.replace(/^http/, 'ws')).href;
 }
 
 function asProblem(error: unknown): Problem {
