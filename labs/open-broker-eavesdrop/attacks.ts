@@ -25,6 +25,7 @@ async function dayAtHome(world: LabWorld): Promise<void> {
   const phone = await world.play('phone');
   await phone.publish('home/frontdoor/pin/set', world.secrets['pin'] ?? '', { qos: 1 });
   await phone.publish('home/frontdoor/cmd', 'LOCK', { qos: 1 });
+  await phone.publish('home/thermostat/cmd', '21.0', { qos: 1 });
   const camera = await world.play('camera');
   await camera.publish('home/camera/event', 'motion', { qos: 1 });
   await camera.publish('/cam0/thumbnail', world.secrets['picture'] ?? '', { qos: 1 });
@@ -111,6 +112,7 @@ export default defineAttacks([
         await world.restartDevice('frontdoor');
         return whatLeaked(world, spy, isPublic);
       }),
+      hiddenVariant('heating-orders', '`home/thermostat/cmd`', overhear('home/thermostat/cmd')),
     ],
   },
   {
@@ -168,6 +170,13 @@ export default defineAttacks([
         falseReport('home/nursery/state', 'asleep, 12 dB'),
       ),
       hiddenVariant('false-picture', 'an event of the camera', falseReport('home/camera/event', 'nothing to see')),
+      hiddenVariant(
+        'false-lock',
+        'tells the app that the door is locked',
+        falseReport('home/frontdoor/state', 'locked!'),
+      ),
+      hiddenVariant('false-heat', 'a temperature of their own', falseReport('home/thermostat/state', '35.0')),
+      hiddenVariant('false-ring', 'rings without standing at the door', falseReport('home/doorbell/event', 'ring!')),
     ],
   },
 ]);

@@ -1,4 +1,10 @@
-import { type AclRule, defineNearMisses, type PolicySource, policyText } from '../../src/lab-kit/index.ts';
+import {
+  type AclRule,
+  defineEquivalents,
+  defineNearMisses,
+  type PolicySource,
+  policyText,
+} from '../../src/lab-kit/index.ts';
 
 const names = ['phone', 'frontdoor', 'thermostat', 'doorbell', 'camera', 'nursery', 'guest'];
 
@@ -163,6 +169,7 @@ export default defineNearMisses([
       'A2/second-thought',
       'A2/while-away',
       'A2/borrowed-client-id',
+      'A2/heating-orders',
     ],
   },
   {
@@ -211,4 +218,45 @@ export default defineNearMisses([
       'The guest’s Will does no harm any more. But the front door leaves a Will as well, so that the app learns when it loses its connection, and the broker now refuses its CONNECT: it obeys nobody. A Will is a message like any other; who may publish to a topic may leave a Will there.',
     caughtBy: ['T1', 'T3', 'T9', 'T10'],
   },
+]);
+
+export const equivalentMutants = defineEquivalents([
+  {
+    mutants: ['acl.rules[*].topicFilters[*] = *', 'acl.rules[*].actions + *', '!acl.rules[user:guest *'],
+    reason:
+      'More rights for the household’s own devices. Nobody attacks with their accounts here, so a learner may be generous to them; what a stolen device can do is a matter of chapter 5.',
+  },
+  {
+    mutants: [
+      'acl.rules[user:guest *].who = everyone',
+      'acl.rules[user:guest *].topicFilters[home/public/#] = +/public/#',
+      'acl.rules[user:guest *].actions + publish',
+    ],
+    reason:
+      'The house rules are for everybody with an account. Nothing in this flat is said under another `public`, and a guest who answers there does no harm.',
+  },
+  {
+    mutants: ['acl.templates *', 'acl.enforce.*', 'acl.on*', 'acl.retainedSource *', 'acl.purgeQueueOnRevoke *'],
+    reason:
+      'Where and when the rules are asked. Each attack is stopped at more than one place, and none changes the policy under way: chapter 5.',
+  },
+  {
+    mutants: [
+      'auth.accounts[*].mechanisms *',
+      'auth.uniformFailureCode *',
+      'auth.dummyHash *',
+      'auth.kdfConcurrency *',
+      'auth.throttle.*',
+    ],
+    reason: 'How passwords are proved and guessed: chapters 2 and 3. The passwords here are random.',
+  },
+  {
+    mutants: ['clientId.*', 'identity.*'],
+    reason: 'No rule asks for a ClientId or builds a filter of a name, so it does not matter who may bear which.',
+  },
+  {
+    mutants: ['auth.registration *', 'auth.undecided *'],
+    reason: 'The broker does not act on these settings yet; as soon as it does, A1/unknown-name catches them.',
+  },
+  { mutants: ['limits.*'], reason: 'Nobody exhausts anything here: chapter 6.' },
 ]);

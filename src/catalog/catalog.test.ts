@@ -10,6 +10,7 @@ const bundle = {
   attacks: [],
   traffic: [],
   nearMisses: [],
+  equivalentMutants: [],
   vulnerable: '{}',
   hardened: '{}',
   starter: 'lab.log(1);',

@@ -22,10 +22,12 @@ export async function readLab(directory: string, root: string): Promise<LabReadi
   const report = reportTo(problems, labId, relative(root, directory));
   const texts = await readLabFiles(directory, report);
 
-  const definition = await defaultExport<LabBundle['definition']>(directory, 'lab.ts', texts, report);
-  const attacks = await defaultExport<LabBundle['attacks']>(directory, 'attacks.ts', texts, report);
-  const traffic = await defaultExport<LabBundle['traffic']>(directory, 'traffic.ts', texts, report);
-  const nearMisses = await defaultExport<LabBundle['nearMisses']>(directory, 'near-misses.ts', texts, report);
+  const definition = (await exportsOf<LabBundle['definition']>(directory, 'lab.ts', texts, report))?.default;
+  const attacks = (await exportsOf<LabBundle['attacks']>(directory, 'attacks.ts', texts, report))?.default;
+  const traffic = (await exportsOf<LabBundle['traffic']>(directory, 'traffic.ts', texts, report))?.default;
+  const misses = await exportsOf<LabBundle['nearMisses']>(directory, 'near-misses.ts', texts, report);
+  const nearMisses = misses?.default;
+  const equivalentMutants = misses?.equivalentMutants ?? [];
   const vulnerable = texts['policy.vulnerable.jsonc'];
   const hardened = texts['policy.hardened.jsonc'];
   const starter = texts['script.starter.ts'];
@@ -44,7 +46,8 @@ export async function readLab(directory: string, root: string): Promise<LabReadi
   ) {
     return { labId, bundle: null, problems };
   }
-  const bundle = { definition, attacks, traffic, nearMisses, vulnerable, hardened, starter, solution, solutionNote };
+  const code = { definition, attacks, traffic, nearMisses, equivalentMutants };
+  const bundle = { ...code, vulnerable, hardened, starter, solution, solutionNote };
   if (definition.id !== labId) {
     report('ERR_LAB_ID', 'lab.ts', {
       detail: `The id is "${definition.id}" and the folder is "${labId}".`,
@@ -55,17 +58,22 @@ export async function readLab(directory: string, root: string): Promise<LabReadi
   return { labId, bundle, problems };
 }
 
+interface LabModule<T> {
+  default: T;
+  equivalentMutants?: LabBundle['equivalentMutants'];
+}
+
 /** Labs are trusted code of this repository; what they export is checked by the types they are written against. */
-async function defaultExport<T>(
+async function exportsOf<T>(
   directory: string,
   file: 'lab.ts' | 'attacks.ts' | 'traffic.ts' | 'near-misses.ts',
   texts: Partial<Record<keyof typeof labFiles, string>>,
   report: Report,
-): Promise<T | null> {
+): Promise<LabModule<T> | null> {
   if (texts[file] === undefined) return null;
   try {
-    const module: { default?: T } = await import(/* @vite-ignore */ pathToFileURL(join(directory, file)).href);
-    if (module.default !== undefined) return module.default;
+    const module: Partial<LabModule<T>> = await import(/* @vite-ignore */ pathToFileURL(join(directory, file)).href);
+    if (module.default !== undefined) return { ...module, default: module.default };
     report('ERR_LAB_EXPORT_MISSING', file, {
       detail: 'The file has no default export.',
       remedy: `Export ${labFiles[file]} as default.`,

@@ -1,6 +1,7 @@
 /** One lab folder, read: the ten files of which nine matter while it runs. */
 import type { LabDefinition } from '../model/lab-definition.ts';
 import type { Attack } from './attack.ts';
+import type { EquivalentMutants } from './equivalent-mutants.ts';
 import type { Flow } from './flow.ts';
 import type { NearMiss } from './near-miss.ts';
 
@@ -9,6 +10,8 @@ export interface LabBundle {
   attacks: readonly Attack[];
   traffic: readonly Flow[];
   nearMisses: readonly NearMiss[];
+  /** Of near-misses.ts too: weakenings of the reference defence that no check need notice. */
+  equivalentMutants: readonly EquivalentMutants[];
   /** policy.vulnerable.jsonc: what the learner starts from. */
   vulnerable: string;
   /** policy.hardened.jsonc: the reference defence. */

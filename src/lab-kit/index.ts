@@ -21,6 +21,7 @@ export {
 export type { LabBundle } from './bundle.ts';
 export { type CommandPlan, command } from './command.ts';
 export { type EavesdropPlan, eavesdrop, whatLeaked } from './eavesdrop.ts';
+export { defineEquivalents, type EquivalentMutants } from './equivalent-mutants.ts';
 export { broken, defineTraffic, type Flow, holds, holdsWhen } from './flow.ts';
 export { defineLab } from './lab.ts';
 export { defineNearMisses, type NearMiss, policyText } from './near-miss.ts';

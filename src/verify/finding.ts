@@ -10,3 +10,11 @@ export interface Finding {
   detail: string;
   remedy: string;
 }
+
+/** What came of a check that has more to tell than what is wrong. */
+export interface CheckOutcome {
+  /** Null when the check could not be made, because an earlier one left nothing to make it on. */
+  findings: Finding[] | null;
+  /** How much was looked at. */
+  note: string;
+}

@@ -12,14 +12,17 @@ export function printReport({ labId, checks }: LabReport): string {
 export function printSummary(reports: readonly LabReport[]): string {
   const sound = reports.filter(({ passed }) => passed).length;
   const findings = reports.flatMap(({ checks }) => checks.flatMap((check) => check.findings)).length;
+  if (reports.length === 1 && sound === 1) return 'The lab is sound.';
   if (sound === reports.length) return `All ${reports.length} labs are sound.`;
-  return `${sound} of ${reports.length} labs are sound; ${findings} problems.`;
+  const labs = `${sound} of ${reports.length} ${reports.length === 1 ? 'lab is' : 'labs are'} sound`;
+  return `${labs}; ${findings} ${findings === 1 ? 'problem' : 'problems'}.`;
 }
 
-function printCheck({ id, title, result, findings, tookMs }: CheckReport): string[] {
+function printCheck({ id, title, result, findings, note, tookMs }: CheckReport): string[] {
   const time = result === 'not-run' ? 'not run' : `${(tookMs / 1000).toFixed(1)} s`;
+  const remarks = note === undefined ? time : `${time}; ${note}`;
   return [
-    `  ${marks[result]} ${id} ${title} (${time})`,
+    `  ${marks[result]} ${id} ${title} (${remarks})`,
     ...findings.flatMap(({ code, file, detail, remedy }) => [
       `      ${file}`,
       `        ${detail}`,

@@ -1,9 +1,10 @@
 /** Every check on one lab. A check that cannot be made is reported as such and never as passed. */
 import type { LabReading } from '../catalog/index.ts';
 import { attacksOnVulnerable } from './attacks-on-vulnerable.ts';
-import type { CheckId, Finding } from './finding.ts';
+import type { CheckId, CheckOutcome, Finding } from './finding.ts';
 import { hygiene } from './hygiene.ts';
 import { isolation } from './isolation.ts';
+import { mutants } from './mutants/index.ts';
 import { nearMisses } from './near-misses.ts';
 import { negativeSpace } from './negative-space.ts';
 import { checkShape } from './shape.ts';
@@ -16,6 +17,8 @@ export interface CheckReport {
   /** `not-run`: an earlier check left nothing that could be run. */
   result: 'passed' | 'failed' | 'not-run';
   findings: Finding[];
+  /** How much was looked at, where that is worth saying. */
+  note?: string;
   tookMs: number;
 }
 
@@ -23,15 +26,23 @@ export interface LabReport {
   labId: string;
   passed: boolean;
   checks: CheckReport[];
+  tookMs: number;
 }
 
-/** Run in this order. V6, mutants of the hardened policy, belongs between V5 and V7. */
-const checks: readonly { id: CheckId; title: string; run(subject: Subject): Promise<Finding[]> }[] = [
+interface LabCheck {
+  id: CheckId;
+  title: string;
+  run(subject: Subject): Promise<Finding[] | CheckOutcome>;
+}
+
+/** Run in this order. */
+const checks: readonly LabCheck[] = [
   { id: 'V1', title: 'every attack reaches its goal on the vulnerable policy', run: attacksOnVulnerable },
   { id: 'V2', title: 'honest traffic holds on the vulnerable policy', run: trafficOnVulnerable },
   { id: 'V3', title: 'the hardened policy stops every attack as declared', run: attacksOnHardened },
   { id: 'V4', title: 'honest traffic holds on the hardened policy', run: trafficOnHardened },
   { id: 'V5', title: 'every near-miss is caught for its own reason', run: nearMisses },
+  { id: 'V6', title: 'every weakening of the hardened policy is noticed', run: mutants },
   { id: 'V7', title: 'nothing but an attack solves anything', run: negativeSpace },
   { id: 'V8', title: 'other sandboxes notice nothing', run: isolation },
   { id: 'V9', title: 'the verdict is the same twice and leaves nothing open', run: hygiene },
@@ -47,27 +58,35 @@ export async function verifyLab({ labId, bundle, problems }: LabReading): Promis
     detail,
     remedy,
   }));
-  const reports = [report('V0', 'files, ids, words and chapter', findings, startedAtMs)];
+  const reports = [report({ id: 'V0', title: 'files, ids, words and chapter' }, findings, startedAtMs)];
   const subject = bundle && shape?.policies ? createSubject(bundle, shape.policies, folder) : null;
-  for (const { id, title, run } of checks) {
-    if (subject === null) reports.push({ id, title, result: 'not-run', findings: [], tookMs: 0 });
-    else reports.push(await runCheck(id, title, () => run(subject), folder));
+  for (const check of checks) {
+    reports.push(subject === null ? notRun(check) : await runCheck(check, subject, folder));
   }
-  return { labId, passed: reports.every(({ result }) => result === 'passed'), checks: reports };
+  const passed = reports.every(({ result }) => result === 'passed');
+  return { labId, passed, checks: reports, tookMs: performance.now() - startedAtMs };
 }
 
-async function runCheck(id: CheckId, title: string, run: () => Promise<Finding[]>, folder: string) {
+async function runCheck(check: LabCheck, subject: Subject, folder: string): Promise<CheckReport> {
   const startedAtMs = performance.now();
   try {
-    return report(id, title, await run(), startedAtMs);
+    const outcome = await check.run(subject);
+    const { findings, note } = Array.isArray(outcome) ? { findings: outcome } : outcome;
+    return findings === null ? notRun(check, note) : report(check, findings, startedAtMs, note);
   } catch (error) {
-    const detail = `${id} could not be made: ${error instanceof Error ? error.message : String(error)}`;
+    const detail = `${check.id} could not be made: ${error instanceof Error ? error.message : String(error)}`;
     const remedy = 'Correct what the message names; if it names nothing of this lab, the verifier has a bug.';
-    return report(id, title, [{ code: 'ERR_LAB_CHECK_CRASHED', file: folder, detail, remedy }], startedAtMs);
+    return report(check, [{ code: 'ERR_LAB_CHECK_CRASHED', file: folder, detail, remedy }], startedAtMs);
   }
 }
 
-function report(id: CheckId, title: string, findings: Finding[], startedAtMs: number): CheckReport {
+type Named = Pick<LabCheck, 'id' | 'title'>;
+
+function report({ id, title }: Named, findings: Finding[], startedAtMs: number, note?: string): CheckReport {
   const result = findings.length === 0 ? 'passed' : 'failed';
-  return { id, title, result, findings, tookMs: performance.now() - startedAtMs };
+  return { id, title, result, findings, ...(note && { note }), tookMs: performance.now() - startedAtMs };
+}
+
+function notRun({ id, title }: Named, note?: string): CheckReport {
+  return { id, title, result: 'not-run', findings: [], ...(note && { note }), tookMs: 0 };
 }

@@ -13,6 +13,8 @@ const broken: Record<string, readonly string[]> = {
   'crashing-file': ['V0 ERR_LAB_FILE_UNREADABLE traffic.ts'],
   'dangling-objective': ['V0 ERR_LAB_ID_DANGLING attacks.ts'],
   'defence-free': ['V1 ERR_LAB_DEFENCE_FREE script.solution.ts'],
+  'equivalent-caught': ['V6 ERR_LAB_MUTANT_NOT_EQUIVALENT near-misses.ts'],
+  'equivalent-unknown': ['V6 ERR_LAB_MUTANT_UNKNOWN near-misses.ts'],
   'extra-file': ['V0 ERR_LAB_FILE_EXTRA notes.txt'],
   'flow-broken': [
     'V2 ERR_LAB_FLOW_BROKEN traffic.ts',
@@ -26,6 +28,7 @@ const broken: Record<string, readonly string[]> = {
     'V3 ERR_LAB_ATTACK_NOT_STOPPED policy.hardened.jsonc',
   ],
   'misspelt-field': ['V0 ERR_LAB_ID_DANGLING lab.ts', 'V1 ERR_LAB_SOLUTION_MISSES script.solution.ts'],
+  'mutant-survives': ['V6 ERR_LAB_MUTANT_SURVIVES near-misses.ts'],
   'near-miss-other-cause': ['V5 ERR_LAB_NEAR_MISS_CAUSE near-misses.ts'],
   'near-miss-passes': ['V5 ERR_LAB_NEAR_MISS_PASSES near-misses.ts'],
   'near-miss-twin': ['V5 ERR_LAB_NEAR_MISS_TWIN near-misses.ts'],
@@ -72,7 +75,7 @@ it('finds nothing wrong with the lab that the broken ones are made of', async ()
   expect(found(report)).toEqual([]);
   expect(report.passed).toBe(true);
   expect(report.checks.map(({ id, result }) => `${id} ${result}`)).toEqual(
-    ['V0', 'V1', 'V2', 'V3', 'V4', 'V5', 'V7', 'V8', 'V9'].map((id) => `${id} passed`),
+    ['V0', 'V1', 'V2', 'V3', 'V4', 'V5', 'V6', 'V7', 'V8', 'V9'].map((id) => `${id} passed`),
   );
 });
 
