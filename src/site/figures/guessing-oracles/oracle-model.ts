@@ -60,7 +60,7 @@ export function probeNames(settings: OracleSettings): OracleReading {
   const timesOf = (known: boolean) => probed.filter((name) => name.known === known).flatMap(({ times }) => times);
   const [known, unknown] = [timesOf(true), timesOf(false)];
   return {
-    codes: { known: settings.uniformFailureCode ? 5 : 4, unknown: 5 },
+    codes: { known: 4, unknown: settings.uniformFailureCode ? 4 : 5 },
     medians: { known: median(known), unknown: median(unknown) },
     histogram: { known: sharesOf(known), unknown: sharesOf(unknown) },
     marked: {
