@@ -4,25 +4,10 @@ import { listenerNameSchema, sandboxIdSchema } from '../model/ids.ts';
 import { labDefinitionSchema } from '../model/lab-definition.ts';
 import { objectiveStateSchema } from '../model/objective.ts';
 import { verdictSchema } from '../model/verdict.ts';
-import type { DeviceView, PolicyIssue } from '../model/wire.ts';
+import { deviceViewSchema, policyIssueSchema } from '../model/wire.ts';
 
 const policyTextSchema = z.string().max(65_536);
 const portSchema = z.int().min(1).max(65_535);
-
-export const deviceViewSchema = z.strictObject({
-  id: z.string(),
-  label: z.string(),
-  kind: z.string(),
-  connected: z.boolean(),
-  state: z.record(z.string(), z.string()),
-}) satisfies z.ZodType<DeviceView>;
-
-const policyIssueSchema = z.strictObject({
-  path: z.string(),
-  line: z.int(),
-  column: z.int(),
-  message: z.string(),
-}) satisfies z.ZodType<PolicyIssue>;
 
 /** What a sandbox looks like at one moment; what only the server knows (token, hints, expiry) is added there. */
 export const sandboxStateSchema = z.strictObject({

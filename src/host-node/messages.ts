@@ -2,7 +2,9 @@
 import * as z from 'zod';
 import { listenerNameSchema, sandboxIdSchema } from '../model/ids.ts';
 import { objectiveStateSchema } from '../model/objective.ts';
-import { deviceViewSchema, sandboxStateSchema } from './commands.ts';
+import { problemSchema } from '../model/problem-schema.ts';
+import { deviceViewSchema } from '../model/wire.ts';
+import { sandboxStateSchema } from './commands.ts';
 
 const callIdSchema = z.int().min(1);
 
@@ -21,14 +23,6 @@ export const toHostSchema = z.discriminatedUnion('kind', [
 ]);
 export type ToHost = z.infer<typeof toHostSchema>;
 export type SocketMessage = Extract<ToHost, { kind: 'socket' }>;
-
-export const problemSchema = z.object({
-  code: z.string(),
-  title: z.string(),
-  status: z.int(),
-  detail: z.string(),
-  remedy: z.string(),
-});
 
 /** What changed in a sandbox since the last message. Absent: nothing. Events come as JSON text, so that the server need not read them. */
 export const streamSchema = z.strictObject({

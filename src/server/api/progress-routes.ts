@@ -15,7 +15,7 @@ const FILE_BYTES = 16_777_216;
 const few = (max: number) => (record: object) => Object.keys(record).length <= max;
 
 /** `ProgressPatch`: what is named is replaced. There is no way to name a solve. */
-const patchSchema = z.strictObject({
+export const patchSchema = z.strictObject({
   labs: z
     .record(labIdSchema, z.strictObject({ script: draftSchema.nullish(), policy: draftSchema.nullish() }))
     .refine(few(LABS_MAX), 'too many labs')

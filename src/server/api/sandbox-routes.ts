@@ -1,6 +1,12 @@
 import type { Hono } from 'hono';
 import * as z from 'zod';
-import type { AnswerResult, HintsView, PolicyApplied, SolutionView } from '../../model/wire.ts';
+import {
+  type AnswerResult,
+  answerAttemptSchema,
+  type HintsView,
+  type PolicyApplied,
+  type SolutionView,
+} from '../../model/wire.ts';
 import { answersTooMany, objectiveUnknown, policyInvalid, solutionLocked } from '../problems.ts';
 import { sandboxView } from '../sandbox-view.ts';
 import { atMostBytes, readJson } from './body.ts';
@@ -9,8 +15,7 @@ import { type ApiEnv, type ApiServices, ensureLearner, ownSandbox } from './cont
 const SMALL_BODY_BYTES = 4_096;
 const POLICY_BYTES = 65_536;
 
-const openSchema = z.strictObject({ labId: z.string().max(80) });
-const answerSchema = z.strictObject({ objectiveId: z.string().max(16), value: z.string().max(256) });
+export const openSchema = z.strictObject({ labId: z.string().max(80) });
 
 export function addSandboxRoutes(app: Hono<ApiEnv>, services: ApiServices): void {
   const { sandboxes, store, answers } = services;
@@ -53,7 +58,7 @@ export function addSandboxRoutes(app: Hono<ApiEnv>, services: ApiServices): void
 
   app.post('/api/sandboxes/:id/answers', atMostBytes(SMALL_BODY_BYTES), async (c) => {
     const sandbox = ownSandbox(c, services);
-    const { objectiveId, value } = await readJson(c, answerSchema);
+    const { objectiveId, value } = await readJson(c, answerAttemptSchema);
     const waitSeconds = answers.take(`${sandbox.learner} ${sandbox.lab.definition.id}`);
     if (waitSeconds !== null) throw answersTooMany(waitSeconds);
     const { correct } = await sandbox.host.call('answer', { sandboxId: sandbox.id, objectiveId, value });
