@@ -57,6 +57,7 @@ function createClient(world: ClientWorld, link: MqttLink, clientId: string, inbo
         if (before) decide(before);
         else link.closed.then(() => decide(null));
       }),
+    reauthenticate: (enhanced) => link.reauthenticate(enhanced),
     disconnect: () => link.disconnect(),
     drop: () => link.drop(),
   };

@@ -10,6 +10,7 @@ export type LinkOutcome =
   | { kind: 'accepted'; link: MqttLink; sessionPresent: boolean }
   | { kind: 'refused'; code: number }
   | { kind: 'closed' }
+  | { kind: 'distrusted'; observed: string }
   | { kind: 'inconclusive'; observed: string };
 
 /** Longest delay a timer can hold: mqtt.js must not decide before our clock does. */
@@ -24,6 +25,8 @@ export function openLink(
 ): Promise<LinkOutcome> {
   const client = new MqttClient(() => stream, clientOptions(options, clock));
   const link = new MqttLink(client, stream, clock, onMessage);
+  const { enhanced, concludeAfterMs } = options;
+  if (enhanced) link.answerChallenges(enhanced);
   return new Promise((resolve) => {
     let decided = false;
     const decide = (outcome: LinkOutcome) => {
@@ -41,8 +44,22 @@ export function openLink(
       const code = packet.reasonCode ?? packet.returnCode ?? 0;
       if (code !== 0) decide({ kind: 'refused', code });
     });
-    client.on('connect', ({ sessionPresent }) => decide({ kind: 'accepted', link, sessionPresent }));
-    client.on('error', ({ message }) => decide({ kind: 'inconclusive', observed: message }));
+    client.on('connect', ({ sessionPresent, properties }) => {
+      const accepted = { kind: 'accepted', link, sessionPresent } as const;
+      if (!enhanced) return decide(accepted);
+      if (concludeAfterMs !== undefined) {
+        clock.after(concludeAfterMs, () => link.conclude(enhanced, properties));
+        return decide(accepted);
+      }
+      const distrust = link.conclude(enhanced, properties);
+      decide(distrust === null ? accepted : { kind: 'distrusted', observed: distrust });
+    });
+    client.on('error', ({ message }) => {
+      const { distrust } = link;
+      decide(
+        distrust === null ? { kind: 'inconclusive', observed: message } : { kind: 'distrusted', observed: distrust },
+      );
+    });
     stream.on('error', ({ message }) => decide({ kind: 'inconclusive', observed: message }));
     client.on('close', () => decide({ kind: 'closed' }));
   });
@@ -64,6 +81,12 @@ function clientOptions(options: ConnectOptions, clock: Clock): IClientOptions {
     resubscribe: false,
     ...(userName !== undefined && { username: userName }),
     ...(password !== undefined && { password }),
+    ...(options.enhanced && {
+      properties: {
+        authenticationMethod: options.enhanced.method,
+        authenticationData: options.enhanced.begin() as Buffer,
+      },
+    }),
     ...(will && {
       will: { topic: will.topicName, payload: will.payload as never, qos: will.qos ?? 0, retain: will.retain ?? false },
     }),

@@ -90,7 +90,14 @@ it('[V31] closes over anything but AUTH or DISCONNECT before CONNACK', async () 
   await using world = await BrokerUnderTest.start(policy());
   const client = world.dial('attacker', 5);
   await connect(client, scramClient().clientFirst());
-  const answer = await send(client, { cmd: 'publish', topic: 'a', payload: 'x', qos: 0, retain: false, dup: false });
+  const answer = await send(client, {
+    cmd: 'publish',
+    topic: 'a',
+    payload: Buffer.from('x'),
+    qos: 0,
+    retain: false,
+    dup: false,
+  });
   expect(answer).toMatchObject({ cmd: 'disconnect', reasonCode: 0x82 });
   expect(world.eventsOf('publish.accepted')).toEqual([]);
   const leaving = world.dial('attacker', 5);
@@ -154,7 +161,9 @@ it('[V33] closes with 0x87 where the new proof fails or is somebody else’s', a
 it('[V27] has no AUTH for a connection without a method', async () => {
   await using world = await BrokerUnderTest.start(policy({}, [method, 'password']));
   const client = world.dial('attacker', 5);
-  expect(await client.connect('post-1', { username: 'post', password: 'pencil' })).toMatchObject({ reasonCode: 0 });
+  expect(await client.connect('post-1', { username: 'post', password: Buffer.from('pencil') })).toMatchObject({
+    reasonCode: 0,
+  });
   expect(await reauthenticate(client, scramClient())).toMatchObject({ cmd: 'disconnect', reasonCode: 0x82 });
 });
 

@@ -7,7 +7,10 @@ import type { Stage } from '../model/outcome.ts';
 import type { Sandbox } from '../sandbox/index.ts';
 import { CaseEnded } from './case-ended.ts';
 
-type StepEnd = { kind: 'refused'; code: number } | { kind: 'closed' } | { kind: 'inconclusive'; observed: string };
+type StepEnd =
+  | { kind: 'refused'; code: number }
+  | { kind: 'closed' }
+  | { kind: 'distrusted' | 'inconclusive'; observed: string };
 type StepOutcome = StepEnd | { kind: 'accepted' | 'granted' | 'acknowledged' };
 
 /** How often `drop` looks whether the broker has noticed. */
@@ -65,6 +68,10 @@ export function endUnlessDone<T extends StepOutcome>(
       const how = outcome.kind === 'refused' ? `was refused with code ${outcome.code}` : 'ended the connection';
       const observed = `${clientId}: ${step} ${how}${reasonFor(sandbox, part)}`;
       throw new CaseEnded({ stage, means: outcome.kind, observed, honest });
+    }
+    case 'distrusted': {
+      const observed = `${clientId}: ${step} ended, since the client does not believe the broker: ${outcome.observed}`;
+      throw new CaseEnded({ stage, means: 'distrusted', observed, honest });
     }
     case 'inconclusive':
       throw new CaseEnded({ stage, means: null, observed: `${clientId}: ${step}: ${outcome.observed}`, honest });

@@ -4,6 +4,17 @@
  */
 import type { ListenerName } from './ids.ts';
 
+/** One side of an exchange of AUTH packets (MQTT 5, 4.12). */
+export interface EnhancedAuthentication {
+  method: string;
+  /** Authentication Data of CONNECT, or of the AUTH that begins again. */
+  begin(): Uint8Array;
+  /** From the broker’s challenge to the answer. Rejects to end the connection and say nothing more. */
+  respond(challenge: Uint8Array): Promise<Uint8Array>;
+  /** What CONNACK or the last AUTH says. Throws where the broker is not believed: the connection ends. */
+  conclude(end: { method: string | null; data: Uint8Array | null }): void;
+}
+
 export interface ConnectOptions {
   clientId: string;
   userName?: string;
@@ -17,12 +28,18 @@ export interface ConnectOptions {
   will?: { topicName: string; payload: string; qos?: 0 | 1 | 2; retain?: boolean };
   /** Default: the lab's first listener. */
   listener?: ListenerName;
+  /** Only with protocol version 5. */
+  enhanced?: EnhancedAuthentication;
+  /** VULNERABLE: goes to work on CONNACK and looks at the broker’s proof this much later. */
+  concludeAfterMs?: number;
 }
 
 export type ConnectOutcome =
   | { kind: 'accepted'; client: ActorClient; sessionPresent: boolean }
   | { kind: 'refused'; code: number }
   | { kind: 'closed' }
+  /** The client left, since it did not believe the broker. */
+  | { kind: 'distrusted'; observed: string }
   | { kind: 'inconclusive'; observed: string };
 
 export type SubscribeOutcome =
@@ -35,6 +52,12 @@ export type SubscribeOutcome =
 export type PublishOutcome =
   | { kind: 'acknowledged' }
   | { kind: 'refused'; code: number }
+  | { kind: 'closed' }
+  | { kind: 'inconclusive'; observed: string };
+
+/** `accepted`: the broker ended the exchange with success and was believed. */
+export type ReauthenticationOutcome =
+  | { kind: 'accepted' }
   | { kind: 'closed' }
   | { kind: 'inconclusive'; observed: string };
 
@@ -57,6 +80,8 @@ export interface ActorClient {
   barrier(): Promise<'passed' | 'closed'>;
   /** Resolves with the first message that matches, also one that came before, or null after `timeoutMs`. */
   waitFor(matches: (message: ReceivedMessage) => boolean, timeoutMs?: number): Promise<ReceivedMessage | null>;
+  /** Proves anew who it is, with the method of its CONNECT. */
+  reauthenticate(enhanced: EnhancedAuthentication): Promise<ReauthenticationOutcome>;
   /** Ends with DISCONNECT: the Will is discarded. */
   disconnect(): Promise<void>;
   /** Tears the network connection without DISCONNECT: the broker publishes the Will. */

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { pkiSchema } from './certificates.ts';
 import { actorIdSchema, labIdSchema, listenerNameSchema } from './ids.ts';
 import { objectiveSchema } from './objective.ts';
+import { deviceProfileSchema } from './policy/devices.ts';
 import { serviceSchema } from './service.ts';
 import { specRefSchema } from './spec-ref.ts';
 import { labTokenSchema, tokenKeySchema } from './token-key.ts';
@@ -41,6 +42,10 @@ export const deviceSchema = z.strictObject({
   userName: z
     .string()
     .describe('Sent in CONNECT together with the secret of the same name, whether the broker asks for it or not.'),
+  firmware: deviceProfileSchema
+    .partial()
+    .optional()
+    .describe('How it came from the factory, which the policy may change; otherwise MQTT 3.1.1 and its password.'),
   topics: z
     .record(z.string(), z.string())
     .describe('Topic names and filters its behaviour uses, by role: `state`, `cmd`, `event` …'),
@@ -119,19 +124,32 @@ export type LabDefinition = z.infer<typeof labDefinitionSchema>;
 export type LabDefinitionSource = z.input<typeof labDefinitionSchema>;
 
 /** The half of a lab that any learner may see before solving it. */
-export type PublicLab = Omit<
-  LabDefinition,
-  'hints' | 'objectives' | 'secrets' | 'tokenKeys' | 'tokens' | 'tokenFiles' | 'services' | 'pki' | 'host'
-> & {
-  hintCount: number;
-  objectives: {
-    id: string;
-    half: 'attack' | 'defence';
-    title: string;
-    kind: 'events' | 'answer' | 'verdict';
-    secret: string | null;
-  }[];
-  /** Tokens among them. */
-  secrets: { id: string; meaning: string; given: boolean }[];
-  starterScript: string;
-};
+export const publicLabSchema = labDefinitionSchema
+  .omit({
+    hints: true,
+    objectives: true,
+    secrets: true,
+    tokenKeys: true,
+    tokens: true,
+    tokenFiles: true,
+    services: true,
+    pki: true,
+    host: true,
+  })
+  .extend({
+    hintCount: z.int(),
+    objectives: z.array(
+      z.strictObject({
+        id: z.string(),
+        half: z.enum(['attack', 'defence']),
+        title: z.string(),
+        kind: z.enum(['events', 'answer', 'verdict']),
+        secret: z.string().nullable(),
+      }),
+    ),
+    secrets: z
+      .array(z.strictObject({ id: z.string(), meaning: z.string(), given: z.boolean() }))
+      .describe('Tokens among them.'),
+    starterScript: z.string(),
+  });
+export type PublicLab = z.infer<typeof publicLabSchema>;

@@ -8,8 +8,11 @@ import * as z from 'zod';
 export const stageSchema = z.enum(['transport', 'connect', 'subscribe', 'publish', 'delivery', 'effect']);
 export type Stage = z.infer<typeof stageSchema>;
 
-/** What the attempt met where it ended: an answer saying no, a closed connection, a message held back, or no effect. */
-export const stopMeansSchema = z.enum(['refused', 'closed', 'withheld', 'ignored']);
+/**
+ * What the attempt met where it ended: an answer saying no, a closed connection, a message held back, no effect, or a
+ * client that did not believe who answered.
+ */
+export const stopMeansSchema = z.enum(['refused', 'closed', 'withheld', 'ignored', 'distrusted']);
 export type StopMeans = z.infer<typeof stopMeansSchema>;
 
 export const attackOutcomeSchema = z.discriminatedUnion('kind', [

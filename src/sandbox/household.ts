@@ -2,6 +2,7 @@
 import { type ClientWorld, Device } from '../actors/index.ts';
 import type { LabDefinition } from '../model/lab-definition.ts';
 import type { LabEvent, UnstampedEvent } from '../model/lab-event.ts';
+import type { DevicesPolicy } from '../model/policy.ts';
 import { LabError } from '../model/problem.ts';
 import type { DeviceView } from '../model/wire.ts';
 import { createDeviceTraces } from './device-traces.ts';
@@ -58,6 +59,11 @@ export class Household {
       connected: this.#traces.connected(actor),
       state,
     }));
+  }
+
+  /** Sets each up as the policy says; whose settings changed leaves, to come back with the new ones. */
+  async configure(devices: DevicesPolicy): Promise<void> {
+    await Promise.all(this.#devices.map((device) => device.configure(devices[device.definition.id])));
   }
 
   /** Resolves when each is connected or was refused. */

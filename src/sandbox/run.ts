@@ -81,6 +81,7 @@ export class Run implements ClientWorld {
       secret: (id) => secrets[id],
       emit: (event) => run.emit(event),
     });
+    await run.household.configure(policy.devices);
     await run.household.connect();
     await run.settled();
     return run;
@@ -122,6 +123,7 @@ export class Run implements ClientWorld {
     const disconnected = this.#broker?.applyPolicy(policy) ?? 0;
     this.emit({ type: 'policy.applied', disconnected, ...noConnection });
     await this.settled();
+    await this.household.configure(policy.devices);
     await this.household.retry();
     await this.settled();
   }

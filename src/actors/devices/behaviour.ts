@@ -4,6 +4,8 @@
 export interface Role {
   does: 'publishes' | 'subscribes';
   meaning: string;
+  /** What comes here is an order and no state: it means something only when it is given. */
+  command?: true;
   /** What it publishes there unless the lab says otherwise, if that is always the same; may name secrets. */
   payload?: string;
 }

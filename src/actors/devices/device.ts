@@ -5,13 +5,16 @@
 import type { ReceivedMessage } from '../../model/actor-client.ts';
 import type { DeviceDefinition } from '../../model/lab-definition.ts';
 import type { LabEventOf } from '../../model/lab-event.ts';
+import type { DeviceProfile } from '../../model/policy.ts';
 import { type ClientWorld, firstListener } from '../client-world.ts';
 import type { MqttLink } from '../mqtt-link.ts';
 import type { Behaviour, DeviceBody } from './behaviour.ts';
 import { behaviours } from './behaviours.ts';
 import { connectOptions } from './connect-options.ts';
 import { createBody } from './device-body.ts';
+import { deviceProfile } from './device-profile.ts';
 import { type DeviceTopic, deviceTopics, subscribedRole } from './device-topics.ts';
+import { SignInPlan } from './sign-in-plan.ts';
 import { SteadyLink } from './steady-link.ts';
 import { Subscriptions } from './subscriptions.ts';
 
@@ -42,6 +45,7 @@ export class Device {
   readonly #topics: readonly DeviceTopic[];
   readonly #body: DeviceBody;
   readonly #subscriptions: Subscriptions;
+  readonly #plan: SignInPlan;
   readonly #line: SteadyLink;
   #origin = byItself;
   #cancelTurn: () => void = () => {};
@@ -56,10 +60,13 @@ export class Device {
     this.#behaviour = behaviours[definition.kind];
     this.#topics = deviceTopics(definition, this.#behaviour, secrets);
     this.#subscriptions = new Subscriptions(this.#topics);
+    const credentials = { userName: definition.userName, password: secrets[definition.userName] };
+    const profile = deviceProfile(definition, undefined);
+    this.#plan = new SignInPlan(connectOptions(definition, this.#topics), credentials, profile);
     this.#line = new SteadyLink({
       clock: world.clock,
-      options: connectOptions(options, this.#topics),
-      dial: () => world.connect(firstListener(world), definition.actor),
+      plan: this.#plan,
+      dial: ({ listener = firstListener(world) }) => world.connect(listener, definition.actor),
       message: (message) => this.#receive(message),
       established: (link) => this.#begin(link),
       lost: () => this.#cancelTurn(),
@@ -79,16 +86,25 @@ export class Device {
     return { ...this.#body.state };
   }
 
+  /** New settings reach a device that is there over the connection they replace, which ends with that. */
+  async configure(settings: DeviceProfile | undefined): Promise<void> {
+    const profile = deviceProfile(this.definition, settings);
+    if (JSON.stringify(profile) === JSON.stringify(this.#plan.profile)) return;
+    this.#plan.follow(profile);
+    await this.#line.leave();
+  }
+
   /** Connects now, even if it was waiting to; resolves when it lives or was refused. Never rejects. */
-  connect(): Promise<void> {
-    return this.#line.connect();
+  async connect(): Promise<void> {
+    await this.#plan.ready;
+    await this.#line.connect();
   }
 
   /** Power off, power on: the broker sees it vanish without DISCONNECT. Its visible state survives. */
   async restart(): Promise<void> {
     await this.#line.leave();
     await this.#options.world.settled();
-    await this.#line.connect();
+    await this.connect();
   }
 
   /** For ever. Leaves no timer and no stream. */
@@ -115,7 +131,7 @@ export class Device {
 
   /** Tries everything again that the broker refuses: for the moment when its policy has changed. */
   async retry(): Promise<void> {
-    await this.#line.connect();
+    await this.connect();
     const { link } = this.#line;
     if (link) await this.#subscriptions.request(link);
   }
@@ -136,11 +152,13 @@ export class Device {
     });
   }
 
-  #receive({ topicName, payload }: ReceivedMessage): void {
+  #receive({ topicName, payload, retain }: ReceivedMessage): void {
     if (!this.#line.link) return;
     this.#origin = this.#options.originOf(topicName);
     const role = subscribedRole(this.#topics, topicName);
-    if (role !== undefined) this.#behaviour.received?.(this.#body, role, { topicName, payload });
+    const stored = retain && this.#plan.profile.retainedCommands === 'ignore' && role !== undefined;
+    if (stored && this.#behaviour.roles[role]?.command) this.#origin = byItself;
+    else if (role !== undefined) this.#behaviour.received?.(this.#body, role, { topicName, payload });
     this.#origin = byItself;
   }
 }

@@ -4,8 +4,8 @@ import type { Behaviour } from './behaviour.ts';
 export const lock: Behaviour = {
   roles: {
     state: { does: 'publishes', meaning: '`locked` or `unlocked`, retained' },
-    cmd: { does: 'subscribes', meaning: '`OPEN`, `UNLOCK`, `CLOSE` or `LOCK`' },
-    pin: { does: 'subscribes', meaning: 'a new PIN for its keypad' },
+    cmd: { does: 'subscribes', command: true, meaning: '`OPEN`, `UNLOCK`, `CLOSE` or `LOCK`' },
+    pin: { does: 'subscribes', command: true, meaning: 'a new PIN for its keypad' },
   },
   initialState: { lock: 'locked', pin: 'not set' },
   willRole: 'state',

@@ -5,12 +5,14 @@ import type { Clock } from '../../model/clock.ts';
 import type { MqttLink } from '../mqtt-link.ts';
 import { openLink } from '../open-link.ts';
 import { retryDelayMs } from './retry-delay.ts';
+import type { SignInPlan } from './sign-in-plan.ts';
 
 export interface SteadyLinkOptions {
   clock: Clock;
-  options: ConnectOptions;
+  /** How to sign in this time, after what came of the attempts before. */
+  plan: SignInPlan;
   /** A new network connection for every attempt. */
-  dial(): Duplex;
+  dial(options: ConnectOptions): Duplex;
   message(message: ReceivedMessage): void;
   /** What belongs to every new connection; `connect` waits for it. */
   established(link: MqttLink): Promise<void>;
@@ -73,10 +75,12 @@ export class SteadyLink {
   }
 
   async #attempt(): Promise<void> {
-    const { clock, options, dial, message, established } = this.#given;
-    const stream = dial();
+    const { clock, plan, dial, message, established } = this.#given;
+    const options = plan.next();
+    const stream = dial(options);
     this.#hangUp = () => stream.destroy();
     const outcome = await openLink(stream, clock, options, message);
+    plan.learn(outcome);
     if (outcome.kind !== 'accepted') return this.#retryLater();
     const { link } = outcome;
     this.#link = link;
