@@ -1,5 +1,5 @@
 export type { Command, Params, Result, SandboxState } from './commands.ts';
-export { endSentence } from './host-end.ts';
+export { endSentence, hostBusy, hostEnded, hostTimedOut } from './host-end.ts';
 export { createHostPool, type HostPool } from './host-pool.ts';
 export type { HostEnd, HostProcess } from './host-process.ts';
 export type { StreamMessage } from './messages.ts';

@@ -7,7 +7,7 @@ import type { Signer } from './signing.ts';
 
 const FORMAT = 'mqtt-security-lab-progress';
 
-const fileSchema = z.strictObject({
+export const progressFileSchema = z.strictObject({
   format: z.literal(FORMAT),
   /** A version that changed the shape reads the older ones and brings them up to date. */
   version: z.literal(1),
@@ -15,7 +15,7 @@ const fileSchema = z.strictObject({
   progress: progressSchema,
   signature: z.string().max(64),
 });
-export type ProgressFile = z.infer<typeof fileSchema>;
+export type ProgressFile = z.infer<typeof progressFileSchema>;
 
 export function writeProgressFile(progress: ProgressView, signer: Signer): ProgressFile {
   const content = { format: FORMAT, version: 1, exportedAt: new Date().toISOString(), progress } as const;
@@ -24,7 +24,7 @@ export function writeProgressFile(progress: ProgressView, signer: Signer): Progr
 
 /** @throws LabError ERR_PROGRESS_FILE for anything but a file this server's key has signed. */
 export function readProgressFile(file: unknown, signer: Signer): ProgressView {
-  const parsed = fileSchema.safeParse(file);
+  const parsed = progressFileSchema.safeParse(file);
   if (!parsed.success) throw progressFileForeign();
   const { signature, ...content } = parsed.data;
   if (!signer.verify(canonical(content), signature)) throw progressFileForeign();

@@ -4,6 +4,7 @@ import { policyJsonSchema } from '../../policy/index.ts';
 import { labUnknown } from '../problems.ts';
 import { version } from '../version.ts';
 import type { ApiEnv, ApiServices } from './context.ts';
+import { openApiDocument } from './openapi.ts';
 
 export function addLabRoutes(app: Hono<ApiEnv>, { labs, sandboxes, pool }: ApiServices): void {
   app.get('/api/health', (c) =>
@@ -16,4 +17,6 @@ export function addLabRoutes(app: Hono<ApiEnv>, { labs, sandboxes, pool }: ApiSe
     return c.json(publicLab(lab));
   });
   app.get('/api/policy.schema.json', (c) => c.json(policyJsonSchema()));
+  const openApi = JSON.stringify(openApiDocument());
+  app.get('/api/openapi.json', (c) => c.body(openApi, 200, { 'content-type': 'application/json' }));
 }

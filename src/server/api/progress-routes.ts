@@ -9,8 +9,8 @@ import { atMostBytes, readJson } from './body.ts';
 import { type ApiEnv, type ApiServices, ensureLearner } from './context.ts';
 
 /** A script and a policy of 64 KiB each, every character escaped, and something around them. */
-const PATCH_BYTES = 1_048_576;
-const FILE_BYTES = 16_777_216;
+export const PATCH_BYTES = 1_048_576;
+export const FILE_BYTES = 16_777_216;
 
 const few = (max: number) => (record: object) => Object.keys(record).length <= max;
 

@@ -12,8 +12,8 @@ import { sandboxView } from '../sandbox-view.ts';
 import { atMostBytes, readJson } from './body.ts';
 import { type ApiEnv, type ApiServices, ensureLearner, ownSandbox } from './context.ts';
 
-const SMALL_BODY_BYTES = 4_096;
-const POLICY_BYTES = 65_536;
+export const SMALL_BODY_BYTES = 4_096;
+export const POLICY_BYTES = 65_536;
 
 export const openSchema = z.strictObject({ labId: z.string().max(80) });
 
