@@ -94,12 +94,6 @@ describe('conditions', () => {
   });
 });
 
-test('nobody publishes under $SYS', () => {
-  const rules = [rule('allow', ['publish'], ['#', '$SYS/#'])];
-  for (const topic of ['$SYS', '$SYS/x']) expect(decide('allow', rules, publish(topic)).rule).toBe('broker.sys');
-  expect(decide('allow', rules, publish('$SYSTEM/x')).effect).toBe('allow');
-});
-
 test('a refusal says who may not do what, and why', () => {
   expect(decide('deny', [], publish('home/cmd', { retain: true })).reason).toBe(
     'No rule lets user “phone” publish a retained message to “home/cmd”, and acl.default is deny.',

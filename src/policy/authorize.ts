@@ -5,26 +5,22 @@
  * - `subscribe` asks about a filter: a rule, allowing or denying, matches only if one of its filters covers all of it.
  *   A denial of part of what is asked for (`deny home/pin/#`, asked `home/#`) therefore does not refuse the
  *   subscription; it takes effect at delivery, where `receive` is asked for each message by its topic name.
+ * - What is under `$SYS` is the broker's: `sys.readers` has to allow it too.
  * - A `literal` rule compares text: `#` is then the one filter `#`, and `+/#` is another one.
  */
 import type { AclPolicy, Policy } from '../model/policy.ts';
 import { type CompiledRule, compileAcl } from './compile-acl.ts';
 import type { AclRequest, Decision, Identity } from './request.ts';
+import { brokerRefusal } from './sys-topics.ts';
 import { topicFilterCovers, topicFilterMatches } from './topic-filter.ts';
-
-const sysPublish: Decision = {
-  effect: 'deny',
-  rule: 'broker.sys',
-  reason: 'Topics under $SYS belong to the broker; no client publishes there.',
-};
 
 /** Decides one request of one client. Pure; never throws for legal topics. */
 export function authorize(policy: Policy, who: Identity, request: AclRequest): Decision {
-  const asked = request.action === 'subscribe' ? request.topicFilter : request.topicName;
-  if (request.action === 'publish' && (asked.startsWith('$SYS/') || asked === '$SYS')) return sysPublish;
+  const refused = brokerRefusal(policy, who, request);
+  if (refused) return refused;
   const acl = compileAcl(policy.acl);
   for (const rule of acl.rules[request.action]) {
-    if (rule.concerns(who) && conditionsHold(rule, request) && topicsMatch(rule, request)) {
+    if (rule.concerns(who) && conditionsHold(rule, request) && topicsMatch(rule, who, request)) {
       return rule.effect === 'allow' ? rule.allowance : refusal(rule.name, who, request);
     }
   }
@@ -40,10 +36,10 @@ function conditionsHold(rule: CompiledRule, request: AclRequest): boolean {
   );
 }
 
-function topicsMatch(rule: CompiledRule, request: AclRequest): boolean {
+function topicsMatch(rule: CompiledRule, who: Identity, request: AclRequest): boolean {
   const asked = request.action === 'subscribe' ? request.topicFilter : request.topicName;
   const matches = rule.literal ? sameText : request.action === 'subscribe' ? topicFilterCovers : topicFilterMatches;
-  for (const filter of rule.topicFilters) if (matches(filter, asked)) return true;
+  for (const filter of rule.topicFiltersFor(who)) if (matches(filter, asked)) return true;
   return false;
 }
 

@@ -1,12 +1,14 @@
 /** Rules sorted by action once per policy, since every delivery asks. */
 import type { AclAction, AclPolicy, AclRule } from '../model/policy.ts';
 import { type PrincipalTest, principalTest } from './principal-pattern.ts';
-import type { Decision } from './request.ts';
+import type { Decision, Identity } from './request.ts';
+import { FilledTemplates, isTemplate } from './topic-template.ts';
 
 export interface CompiledRule {
   readonly name: string;
   readonly effect: 'allow' | 'deny';
-  readonly topicFilters: readonly string[];
+  /** Those that it has for this client. */
+  topicFiltersFor(who: Identity): readonly string[];
   readonly literal: boolean;
   readonly qos: readonly number[] | undefined;
   readonly retain: boolean | undefined;
@@ -26,7 +28,8 @@ const compiled = new WeakMap<AclPolicy, CompiledAcl>();
 export function compileAcl(acl: AclPolicy): CompiledAcl {
   const known = compiled.get(acl);
   if (known) return known;
-  const rules = acl.rules.map(compileRule);
+  const filled = new FilledTemplates();
+  const rules = acl.rules.map((rule, index) => compileRule(rule, index, filtersOf(rule, acl, filled)));
   const about = (action: AclAction) => rules.filter((_, index) => acl.rules[index]?.actions.includes(action));
   const result: CompiledAcl = {
     rules: { publish: about('publish'), subscribe: about('subscribe'), receive: about('receive') },
@@ -36,12 +39,22 @@ export function compileAcl(acl: AclPolicy): CompiledAcl {
   return result;
 }
 
-function compileRule(rule: AclRule, index: number): CompiledRule {
+/** Rules without templates, which most are, have the same filters for everybody. */
+function filtersOf(
+  { topicFilters }: AclRule,
+  acl: AclPolicy,
+  filled: FilledTemplates,
+): (who: Identity) => readonly string[] {
+  if (!topicFilters.some(isTemplate)) return () => topicFilters;
+  return (who) => filled.fill(topicFilters, who, acl.templates);
+}
+
+function compileRule(rule: AclRule, index: number, topicFiltersFor: CompiledRule['topicFiltersFor']): CompiledRule {
   const name = `acl.rules[${index}]`;
   return {
     name,
     effect: rule.effect,
-    topicFilters: rule.topicFilters,
+    topicFiltersFor,
     literal: rule.literal ?? false,
     qos: rule.qos,
     retain: rule.retain,
