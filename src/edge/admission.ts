@@ -1,6 +1,7 @@
 /** What becomes of a CONNECT once its sender is known: refused with a reason, or let into a session. */
 import { accountNamed } from '../policy/index.ts';
 import { type Refusal, sessionRefusal, willRefusal } from './connect-checks.ts';
+import { connectingIdentity } from './connecting-identity.ts';
 import type { EdgeConnection, EnhancedProof } from './core.ts';
 import type { Dialect } from './dialect.ts';
 import { enterSession } from './enter-session.ts';
@@ -19,16 +20,19 @@ export function admit(
   connection: EdgeConnection,
   dialect: Dialect,
   packet: ConnectPacket,
-  { userName, groups, rule }: SignedIn,
+  signedIn: SignedIn,
   enhanced: EnhancedProof | null = null,
 ): void {
-  const clientId = packet.clientId || `auto-${crypto.randomUUID()}`;
-  const who = { clientId, userName, groups, address: connection.origin.remoteAddress };
+  const who = connectingIdentity(connection, packet, signedIn);
+  if ('why' in who) {
+    refuse(connection, dialect, packet.userName, who);
+    return;
+  }
   const refusal = sessionRefusal(connection, packet, who) ?? (packet.will && willRefusal(connection, who, packet.will));
   if (refusal) refuse(connection, dialect, packet.userName, refusal);
   else {
-    const passwordRecord = passwordRecordOf(connection, userName);
-    enterSession(connection, dialect, packet, { who, rule, passwordRecord, enhanced });
+    const passwordRecord = passwordRecordOf(connection, signedIn.userName);
+    enterSession(connection, dialect, packet, { who, rule: signedIn.rule, passwordRecord, enhanced });
   }
 }
 

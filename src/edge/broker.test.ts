@@ -183,7 +183,7 @@ describe('the broker itself', () => {
   });
 
   test('[Y1] the broker tells on $SYS who connects, leaves, subscribes and unsubscribes', async () => {
-    await using world = await BrokerUnderTest.start();
+    await using world = await BrokerUnderTest.start({ ...everythingAllowed, sys: { readers: ['client:spy'] } });
     const [spy, wide, device] = [world.dial('attacker'), world.dial(), world.dial()];
     await spy.connect('spy');
     await spy.subscribe(['$SYS/#', 0]);

@@ -96,8 +96,9 @@ class EdgeBroker implements Broker, EdgeCore {
   }
 
   applyPolicy(policy: Policy): number {
+    const before = this.policy;
     this.policy = policy;
-    return enforcePolicy(this, this.#connections);
+    return enforcePolicy(this, before, this.#connections);
   }
 
   async settled(): Promise<void> {

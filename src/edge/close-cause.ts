@@ -7,6 +7,7 @@ export const closeCauses = {
   'keep-alive': 'keep-alive expired',
   'packet-too-large': 'packet too large',
   'not-authorized': 'not authorised to publish',
+  'subscribe-not-authorized': 'not authorised to subscribe',
   'not-proven': 'not proven again who it is',
   'taken-over': 'session taken over',
   'policy-changed': 'no longer allowed by the policy',

@@ -75,6 +75,7 @@ export function willRefusal(connection: EdgeConnection, who: Identity, will: Wil
     connection.emit({ type: 'limit.reached', ...exceeded, action: 'refused', rule: limit });
     return { why: 'not-authorized', rule: limit, reason: `The Will Topic goes beyond ${limit}.`, spec: null };
   }
+  if (!policy.acl.enforce.willAtConnect) return null;
   const { effect, rule, reason } = authorize(policy, who, { action: 'publish', topicName, qos, retain, will: true });
   return effect === 'deny' ? { why: 'not-authorized', rule, reason, spec: null } : null;
 }

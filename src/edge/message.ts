@@ -1,5 +1,6 @@
 /** An application message on its way through the broker, whoever published it. */
 import type { ActorId } from '../model/ids.ts';
+import type { Author } from '../policy/index.ts';
 import { payloadText } from './payload-text.ts';
 import type { Qos } from './wire/packets.ts';
 import { noProperties, type Properties } from './wire/properties.ts';
@@ -14,6 +15,8 @@ export interface MessageFields {
   /** Null for the broker itself. */
   fromActor: ActorId | null;
   fromClientId: string | null;
+  /** Kept with what is retained, for as long as it is. */
+  author?: Author | null;
   /** `sequence` of its `publish.accepted`; null for $SYS messages. */
   fromSequence: number | null;
   /** By the broker's clock; null where it does not expire. */
@@ -29,6 +32,7 @@ export class Message {
   readonly properties: Properties;
   readonly fromActor: ActorId | null;
   readonly fromClientId: string | null;
+  readonly author: Author | null;
   readonly fromSequence: number | null;
   readonly expiresAtMs: number | null;
   /** Frames encoded once for all subscribers who get the very same bytes. */
@@ -45,6 +49,7 @@ export class Message {
     this.properties = fields.properties ?? noProperties;
     this.fromActor = fields.fromActor;
     this.fromClientId = fields.fromClientId;
+    this.author = fields.author ?? null;
     this.fromSequence = fields.fromSequence;
     this.expiresAtMs = fields.expiresAtMs ?? null;
     this.#text = fields.text ?? null;

@@ -112,6 +112,20 @@ export class Outbound {
     }
   }
 
+  /** Throws away what waits and, while nobody is there, what would be sent again; returns it. */
+  discard(isUnwanted: (message: Message) => boolean): Delivery[] {
+    const discarded = this.#queue.filter(({ message }) => isUnwanted(message));
+    this.#queue = this.#queue.filter(({ message }) => !isUnwanted(message));
+    for (const { message } of discarded) this.#queueBytes -= message.storedBytes;
+    if (this.#link) return discarded;
+    for (const [packetId, { delivery }] of this.#flights) {
+      if (!delivery || !isUnwanted(delivery.message)) continue;
+      this.#flights.delete(packetId);
+      discarded.push(delivery);
+    }
+    return discarded;
+  }
+
   #hasRoom(delivery: Delivery): boolean {
     return delivery.qos === 0 || this.#flights.size < this.#window();
   }

@@ -1,6 +1,6 @@
 /** Messages on their way in, whether a client publishes them or its Will: decided, told, stored, routed. */
 import { mqtt311 } from '../model/spec-ref.ts';
-import { authorize, type Decision } from '../policy/index.ts';
+import { authorize, authorOf, brokerRefusal, type Decision } from '../policy/index.ts';
 import type { EdgeConnection, Established } from './core.ts';
 import { Message } from './message.ts';
 import { payloadText } from './payload-text.ts';
@@ -12,13 +12,23 @@ const noNegativeAck = mqtt311('3.3.5-2');
 
 /** The client went without DISCONNECT [MQTT-3.1.2-8]. Authorised by the policy in force now, not that of CONNECT. */
 export function publishWill(connection: EdgeConnection, established: Established, will: WillMessage): void {
-  const decision = decide(connection, established, will, true);
+  const decision = decideWill(connection, established, will);
   if (decision.effect === 'deny') {
     reportRefusal(connection, will, decision, true, null);
     return;
   }
   const storing = publishAccepted(connection, will, decision.rule, true, () => {});
   if (storing) connection.core.track(storing);
+}
+
+function decideWill(connection: EdgeConnection, established: Established, will: WillMessage): Decision {
+  const { policy } = connection.core;
+  const rule = 'acl.enforce.willAtPublish';
+  if (policy.acl.enforce.willAtPublish) return decide(connection, established, will, true);
+  const { topicName, qos, retain } = will;
+  const request = { action: 'publish', topicName, qos, retain, will: true } as const;
+  const notAsked = { effect: 'allow', rule, reason: 'No rule is asked when a Will is published.' } as const;
+  return brokerRefusal(policy, established.session.identity, request) ?? notAsked;
 }
 
 /** What PUBLISH and Will have in common. */
@@ -49,13 +59,16 @@ export function publishAccepted(
   answer: (found: boolean) => void,
 ): Promise<void> | undefined {
   const { core, origin, established } = connection;
+  const { clientId = null, identity } = established?.session ?? {};
+  const author = identity && publication.retain ? authorOf(core.policy.auth, identity, will) : null;
   const seen = seenOf(publication, will);
   const expiry = publication.properties.messageExpiryInterval;
   const { sequence } = connection.emit({ type: 'publish.accepted', ...seen, rule });
   const message = new Message({
     ...publication,
     fromActor: origin.actor,
-    fromClientId: established?.session.clientId ?? null,
+    fromClientId: clientId,
+    author,
     fromSequence: sequence,
     expiresAtMs: expiry === undefined ? null : core.clock.now() + expiry * 1_000,
     text: seen.text,

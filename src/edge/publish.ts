@@ -58,7 +58,10 @@ function admit(connection: EdgeConnection, established: Established, packet: Pub
   return decision.rule;
 }
 
-/** 3.1.1 can only close [MQTT-3.3.5-2]; MQTT 5 says so in the acknowledgement, and with QoS 0 nothing. */
+/**
+ * MQTT 5 says so in the acknowledgement, and with QoS 0 nothing. 3.1.1 can only close, or acknowledge as if it were fine
+ * [MQTT-3.3.5-2].
+ */
 function refuse(
   connection: EdgeConnection,
   { dialect }: Established,
@@ -66,7 +69,8 @@ function refuse(
   outcome: AckOutcome,
   cause: CloseCause,
 ): void {
-  if (!dialect.refusesPublish) connection.close(cause);
+  const pretends = outcome === 'not-authorized' && connection.core.policy.acl.onDeniedPublish === 'answer';
+  if (!dialect.refusesPublish && !pretends) connection.close(cause);
   else if (qos > 0) connection.send(dialect.ack(qos === 1 ? 'puback' : 'pubrec', packetId, outcome));
 }
 

@@ -21,6 +21,7 @@ export const closeCodes: Record<CloseCause, number> = {
   'keep-alive': 0x8d,
   'packet-too-large': 0x95,
   'not-authorized': 0x87,
+  'subscribe-not-authorized': 0x87,
   'not-proven': 0x87,
   'taken-over': 0x8e,
   'policy-changed': 0x98,

@@ -4,11 +4,12 @@ import type { Clock } from '../model/clock.ts';
 import type { LabEvent, UnstampedEvent } from '../model/lab-event.ts';
 import type { NetworkConnection } from '../model/network.ts';
 import type { LimitsPolicy, Policy } from '../model/policy.ts';
-import { authorize, type Identity } from '../policy/index.ts';
+import type { Identity } from '../policy/index.ts';
 import type { CloseCause } from './close-cause.ts';
 import type { EdgeEvent, EventContext } from './edge-event.ts';
 import type { Message } from './message.ts';
 import { type Delivery, Outbound, type OutboundLink, type OutboundOwner } from './outbound.ts';
+import { receiveRefusal } from './receive-decision.ts';
 import type { Qos } from './wire/packets.ts';
 
 /** Longer timers overflow in JavaScript; a sandbox does not live for 24 days. */
@@ -61,6 +62,8 @@ export interface Terms {
 
 export class Session implements OutboundOwner {
   readonly clientId: string;
+  /** Who it belongs to, by the policy in force. Kept as one object while nothing changes: decisions are cached by it. */
+  identity: Identity;
   /** How long it outlives its network connection: 0 not at all, infinite in 3.1.1 without a clean session. */
   expirySeconds: number;
   readonly subscriptions = new Map<string, Subscription>();
@@ -69,7 +72,6 @@ export class Session implements OutboundOwner {
   readonly outbound: Outbound;
   readonly #host: SessionHost;
   #connection: SessionConnection | null = null;
-  #identity: Identity;
   /** A Will that waits for its delay or for the session's end [MQTT-3.1.3-9]. */
   #pendingWill: (() => void) | null = null;
   readonly #timers = new Set<() => void>();
@@ -79,7 +81,7 @@ export class Session implements OutboundOwner {
   constructor(host: SessionHost, clientId: string, expirySeconds: number) {
     this.#host = host;
     this.clientId = clientId;
-    this.#identity = { clientId, userName: null, groups: [], address: null };
+    this.identity = { clientId, userName: null, groups: [], address: null };
     this.expirySeconds = expirySeconds;
     this.outbound = new Outbound(this);
     this.#context = { listener: null, connectionId: null, actor: null, clientId, principal: null };
@@ -89,15 +91,11 @@ export class Session implements OutboundOwner {
     return this.#connection;
   }
 
-  get identity(): Identity {
-    return this.#identity;
-  }
-
   attach(connection: SessionConnection, who: Identity): void {
     this.#cancelTimers();
     this.#pendingWill = null;
     this.#connection = connection;
-    this.#identity = who;
+    this.identity = who;
     this.#context = { ...this.#context, actor: connection.origin.actor, principal: who.userName };
   }
 
@@ -122,13 +120,14 @@ export class Session implements OutboundOwner {
     return this.#host.policy.limits;
   }
 
-  mayReceive({ message, qos, path }: Delivery): boolean {
+  mayReceive(delivery: Delivery): boolean {
+    const { message, path } = delivery;
     // Expired while it waited [MQTT-3.3.2-5].
     if (message.secondsLeft(this.#host.clock.now()) === 0) return false;
+    const refusal = receiveRefusal(this.#host.policy, this.identity, delivery);
+    if (!refusal) return true;
     const { topicName, fromActor } = message;
-    const decision = authorize(this.#host.policy, this.identity, { action: 'receive', topicName, qos });
-    if (decision.effect === 'allow') return true;
-    const { rule, reason } = decision;
+    const { rule, reason } = refusal;
     this.emit({ type: 'message.withheld', topicName, path, fromActor, rule, reason });
     return false;
   }

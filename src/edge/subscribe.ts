@@ -1,10 +1,13 @@
 /** SUBSCRIBE and UNSUBSCRIBE: every filter is decided on its own. */
 import { mqtt311 } from '../model/spec-ref.ts';
-import { authorize } from '../policy/index.ts';
+import type { Decision } from '../policy/index.ts';
+import { addSubscription } from './add-subscription.ts';
 import type { SubscribeRefusal } from './close-cause.ts';
 import type { EdgeConnection, Established } from './core.ts';
-import type { Session, Subscription } from './session.ts';
-import { readSharedFilter } from './share-groups.ts';
+import type { Dialect } from './dialect.ts';
+import type { Session } from './session.ts';
+import { readSharedFilter, type SharedFilter } from './share-groups.ts';
+import { decideSubscribe, notAsked } from './subscribe-decision.ts';
 import { exceededTopicLimit } from './topic-limits.ts';
 import type { Qos, SubscribePacket, SubscriptionRequest, UnsubscribePacket } from './wire/packets.ts';
 
@@ -17,7 +20,13 @@ export function handleSubscribe(
   const { dialect, session } = established;
   const before = new Set(session.subscriptions.keys());
   const identifier = packet.properties.subscriptionIdentifiers?.[0] ?? null;
-  const outcomes = packet.subscriptions.map((request) => subscribeOne(connection, established, request, identifier));
+  const asked = packet.subscriptions.map((request, index) => ask(connection, session, request, index));
+  if (asked.some(isDenied) && connection.core.policy.acl.onDeniedSubscribe === 'disconnect') {
+    for (const one of asked.filter(isDenied)) refuse(connection, dialect, one.request, one);
+    connection.close('subscribe-not-authorized');
+    return undefined;
+  }
+  const outcomes = asked.map((one) => subscribeOne(connection, established, one, identifier));
   connection.send(dialect.suback(packet.packetId, outcomes));
   const granted = packet.subscriptions.filter((_, index) => typeof outcomes[index] === 'number');
   if (granted.length === 0) return undefined;
@@ -48,62 +57,59 @@ export function handleUnsubscribe(
   announce(connection, 'new/unsubscribes', packet.topicFilters);
 }
 
+/** A filter of a SUBSCRIBE, and what the rules say about it before anything is done. */
+interface Asked {
+  readonly request: SubscriptionRequest;
+  /** Null where it begins like a shared subscription and is none. */
+  readonly shared: SharedFilter | null;
+  readonly decision: Decision;
+}
+
+function ask({ core }: EdgeConnection, session: Session, request: SubscriptionRequest, index: number): Asked {
+  const { topicFilter: asGiven, qos } = request;
+  const shared = readSharedFilter(asGiven);
+  const isAsked = index === 0 || core.policy.acl.enforce.everyFilter;
+  const topicFilter = shared?.topicFilter ?? asGiven;
+  const decision = isAsked ? decideSubscribe(core.policy, session.identity, { asGiven, topicFilter, qos }) : notAsked;
+  return { request, shared, decision };
+}
+
+function isDenied({ shared, decision }: Asked): boolean {
+  return shared !== null && decision.effect === 'deny';
+}
+
+function refuse(
+  connection: EdgeConnection,
+  dialect: Dialect,
+  { topicFilter }: SubscriptionRequest,
+  { why = 'not-authorized', decision }: { why?: SubscribeRefusal; decision: Pick<Decision, 'rule' | 'reason'> },
+): SubscribeRefusal {
+  const { rule, reason } = decision;
+  const code = dialect.subscribeCode(why);
+  connection.emit({ type: 'subscribe.refused', topicFilter, code, reason, rule, spec: mqtt311('3.9.3-2') });
+  return why;
+}
+
 function subscribeOne(
   connection: EdgeConnection,
-  { dialect, session, protocolVersion }: Established,
-  request: SubscriptionRequest,
+  { dialect, session }: Established,
+  { request, shared, decision }: Asked,
   identifier: number | null,
 ): Qos | SubscribeRefusal {
   const { topicFilter, qos } = request;
-  const shared = protocolVersion === 5 ? readSharedFilter(topicFilter) : { topicFilter, groupName: null };
-  const refuse = (why: SubscribeRefusal, rule: string, reason: string): SubscribeRefusal => {
-    const code = dialect.subscribeCode(why);
-    connection.emit({ type: 'subscribe.refused', topicFilter, code, reason, rule, spec: mqtt311('3.9.3-2') });
-    return why;
-  };
-  if (!shared) return refuse('invalid-filter', 'broker.share', 'A shared subscription is $share/<group>/<filter>.');
+  if (!shared) return refuse(connection, dialect, request, { why: 'invalid-filter', decision: noShare });
   const limit = exceededLimit(connection, session, topicFilter);
-  if (limit) return refuse('quota', limit, `The limit ${limit} is reached.`);
-  const decision = authorize(connection.core.policy, session.identity, {
-    action: 'subscribe',
-    topicFilter: shared.topicFilter,
-    qos,
-  });
-  if (decision.effect === 'deny') return refuse('not-authorized', decision.rule, decision.reason);
-  addSubscription(connection, session, { ...request, ...shared, identifier }, topicFilter);
+  if (limit) {
+    const reason = `The limit ${limit} is reached.`;
+    return refuse(connection, dialect, request, { why: 'quota', decision: { rule: limit, reason } });
+  }
+  if (decision.effect === 'deny') return refuse(connection, dialect, request, { decision });
+  addSubscription(connection.core, session, { ...request, ...shared, identifier }, topicFilter);
   connection.emit({ type: 'subscribe.granted', topicFilter, qos, rule: decision.rule });
   return qos;
 }
 
-interface Wanted extends SubscriptionRequest {
-  readonly groupName: string | null;
-  readonly identifier: number | null;
-}
-
-/** The same filter again replaces the old subscription [MQTT-3.8.4-3]. `asGiven` is with `$share`, if it is shared. */
-function addSubscription(connection: EdgeConnection, session: Session, wanted: Wanted, asGiven: string): void {
-  const { router, shares } = connection.core;
-  session.unsubscribe(asGiven);
-  const { qos, noLocal, retainAsPublished, identifier, groupName } = wanted;
-  const share = groupName === null ? null : shares.join(groupName);
-  const subscription: Subscription = {
-    session,
-    topicFilter: wanted.topicFilter,
-    qos,
-    noLocal,
-    retainAsPublished,
-    identifier,
-    share,
-    active: true,
-    end() {
-      subscription.active = false;
-      stop();
-      if (share) shares.leave(share);
-    },
-  };
-  const stop = router.subscribe(wanted.topicFilter, subscription);
-  session.subscriptions.set(asGiven, subscription);
-}
+const noShare = { rule: 'broker.share', reason: 'A shared subscription is $share/<group>/<filter>.' };
 
 function exceededLimit(connection: EdgeConnection, session: Session, topicFilter: string): string | null {
   const { limits } = connection.core.policy;
