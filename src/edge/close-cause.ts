@@ -15,6 +15,12 @@ export const closeCauses = {
   'topic-alias': 'topic alias not valid',
   'inflight-exceeded': 'too many unfinished messages',
   'connections-exceeded': 'too many connections',
+  'listener-closed': 'the listener is not open to it',
+  'proxy-refused': 'PROXY header refused',
+  'tls-failed': 'TLS handshake failed',
+  'origin-refused': 'page of another origin',
+  'websocket-failed': 'no WebSocket',
+  'certificate-revoked': 'certificate revoked',
   'shutting-down': 'broker stopped',
 } as const;
 export type CloseCause = keyof typeof closeCauses;

@@ -4,6 +4,7 @@ import { authorize, authorizeClientId, type Identity } from '../policy/index.ts'
 import type { NotLookedAt } from './authentication/password-sign-in.ts';
 import type { ConnectRefusal } from './close-cause.ts';
 import type { EdgeConnection } from './core.ts';
+import { listenerRefusal } from './entrance/listener-rules.ts';
 import { exceededTopicLimit } from './topic-limits.ts';
 import type { ConnectPacket, WillMessage } from './wire/packets.ts';
 
@@ -20,6 +21,9 @@ const clientIdCharactersMaxV31 = 23;
 /** What can be said without knowing who it is. */
 export function claimRefusal(connection: EdgeConnection, packet: ConnectPacket): Refusal | null {
   const { clientId, clean, protocolVersion, keepAliveSeconds } = packet;
+  const { listener } = connection.origin;
+  const misplaced = listenerRefusal(listener, connection.core.policy.listeners[listener], protocolVersion);
+  if (misplaced) return misplaced;
   if (protocolVersion === 3 && (clientId.length === 0 || clientId.length > clientIdCharactersMaxV31)) {
     const reason = 'MQTT 3.1 asks for a ClientId of 1 to 23 characters.';
     return { why: 'client-id', rule: null, reason, spec: null };

@@ -8,6 +8,7 @@ import type { EdgeConnection, EdgeCore, Established } from './core.ts';
 import { dialectBeforeConnect } from './dialects.ts';
 import { dispatch } from './dispatch.ts';
 import type { DeliveryPath, EdgeEvent, EventContext } from './edge-event.ts';
+import { enter } from './entrance/enter.ts';
 import { leaveSession } from './leave-session.ts';
 import type { Message } from './message.ts';
 import type { Delivery, OutboundLink } from './outbound.ts';
@@ -23,11 +24,11 @@ class PacketTooLarge extends Error {}
 export class Connection implements EdgeConnection, OutboundLink, PacketStreamOwner {
   readonly core: EdgeCore;
   readonly id: number;
-  readonly origin: NetworkConnection;
+  origin: NetworkConnection;
   established: Established | null = null;
   exchange: EnhancedExchange | null = null;
   readonly #onClosed: (connection: Connection) => void;
-  readonly #packets: PacketStream;
+  #packets: PacketStream;
   #context: EventContext;
   #closed = false;
   #lastHeardMs: number;
@@ -56,13 +57,16 @@ export class Connection implements EdgeConnection, OutboundLink, PacketStreamOwn
     return this.established?.dialect.receiveMaximum ?? 0;
   }
 
-  /** Announces itself and begins to read. */
+  /** Announces itself, and begins to read once it has passed the doors of its listener. */
   open(): void {
     const { transport, remoteAddress } = this.origin;
     this.emit({ type: 'connection.opened', transport, remoteAddress });
-    this.#packets.start();
     const { connectTimeoutMs } = this.core.policy.limits;
     this.#cancelTimer = this.core.clock.after(connectTimeoutMs, () => this.#connectTimedOut(connectTimeoutMs));
+    const passage = enter(this);
+    if (passage === null) this.#packets.start();
+    else if (passage instanceof Promise) passage.then(this.#arrive, (error) => this.failed(error, Buffer.alloc(0)));
+    else this.#arrive(passage);
   }
 
   /** CONNECT was accepted. */
@@ -167,6 +171,22 @@ export class Connection implements EdgeConnection, OutboundLink, PacketStreamOwn
     this.emit({ type: 'message.withheld', topicName, path, fromActor, reason, spec: mqtt5('3.1.2-24') });
     return false;
   }
+
+  /** With what the doors found out, or turned away by one of them. */
+  #arrive = (passage: NetworkConnection | CloseCause): void => {
+    if (typeof passage === 'string') {
+      this.close(passage);
+      return;
+    }
+    if (this.#closed) {
+      passage.stream.destroy();
+      return;
+    }
+    if (passage.stream !== this.origin.stream) this.#packets = new PacketStream(passage.stream, this.core.clock, this);
+    this.origin = passage;
+    this.#packets.start();
+    passage.stream.resume();
+  };
 
   #connectTimedOut(max: number): void {
     const limit = 'limits.connectTimeoutMs';

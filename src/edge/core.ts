@@ -5,6 +5,7 @@ import type { Credentials } from '../policy/index.ts';
 import type { PasswordSignIn } from './authentication/password-sign-in.ts';
 import type { EnhancedExchange, ScramSignIn } from './authentication/scram-sign-in.ts';
 import type { Dialect } from './dialect.ts';
+import type { EntranceHall } from './entrance/enter.ts';
 import type { RetainedStore } from './retained-store.ts';
 import type { Router } from './router.ts';
 import type { Session, SessionConnection, SessionHost, Subscription } from './session.ts';
@@ -20,6 +21,8 @@ export interface EdgeCore extends SessionHost {
   readonly scram: ScramSignIn;
   readonly retained: RetainedStore;
   readonly shares: ShareGroups;
+  /** What listeners with doors need; null where there is none but plain ones. */
+  readonly hall: EntranceHall | null;
   secret(id: string): string | undefined;
   /** Makes the barrier wait for it. It must not reject. */
   track(operation: Promise<void>): void;

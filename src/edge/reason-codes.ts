@@ -29,6 +29,12 @@ export const closeCodes: Record<CloseCause, number> = {
   'topic-alias': 0x94,
   'inflight-exceeded': 0x93,
   'connections-exceeded': 0x89,
+  'listener-closed': 0x87,
+  'proxy-refused': 0x87,
+  'tls-failed': 0x87,
+  'origin-refused': 0x87,
+  'websocket-failed': 0x82,
+  'certificate-revoked': 0x87,
   'shutting-down': 0x8b,
 };
 

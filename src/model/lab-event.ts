@@ -56,6 +56,9 @@ export const labEventSchema = z.discriminatedUnion('type', [
     bytesOut: z.int(),
   }),
 
+  event('listener.refused', 'A listener does not take this connection; it is closed before anything is read.', {
+    setting: z.enum(['enabled', 'reachableFrom', 'originAllow']),
+  }),
   event('proxy.accepted', 'A PROXY header was believed: from here on the connection counts as that of whom it names.', {
     version: z.enum(['v1', 'v2']),
     socketAddress: z.string(),

@@ -63,9 +63,16 @@ export interface TlsFacts {
 
 export type TlsServerOutcome = { kind: 'accepted'; stream: Duplex; tls: TlsFacts } | { kind: 'failed'; reason: string };
 
+export interface HandshakeHooks {
+  /** What crosses the wire, as long as the connection lives. */
+  bytes(from: 'client' | 'server', bytes: Uint8Array): void;
+  /** One line in the NSS key log format. */
+  keyLog(line: string): void;
+}
+
 export interface TlsServer {
-  /** Takes over the stream. Never rejects; a failed handshake has destroyed it. */
-  accept(stream: Duplex, onKeyLog: (line: string) => void): Promise<TlsServerOutcome>;
+  /** Takes over the stream. Never rejects; a failed handshake ends it once its alert has left. */
+  accept(stream: Duplex, hooks: HandshakeHooks): Promise<TlsServerOutcome>;
 }
 
 /** What a client asks of whoever answers; see `deviceTlsSchema` for the meaning of each. */
@@ -92,7 +99,11 @@ export type TlsClientOutcome =
   | { kind: 'distrusted'; failures: readonly string[] }
   | { kind: 'failed'; reason: string };
 
+export type WebSocketOutcome = { kind: 'accepted'; stream: Duplex } | { kind: 'failed'; reason: string };
+
 export interface Transports {
+  /** The server’s side of a WebSocket that carries MQTT; `mayEnter` is asked for the `Origin` of the upgrade. Never rejects. */
+  acceptWebSocket(stream: Duplex, mayEnter: (origin: string | null) => boolean): Promise<WebSocketOutcome>;
   /** @throws LabError ERR_TRANSPORT_TLS_SETTINGS, ERR_TRANSPORT_TLS_NEEDS_NODE */
   createTlsServer(settings: TlsServerSettings): TlsServer;
   /** Takes over the stream. Never rejects for what the peer does. @throws LabError ERR_TRANSPORT_TLS_SETTINGS, ERR_TRANSPORT_TLS_NEEDS_NODE */
@@ -101,6 +112,10 @@ export interface Transports {
 
 /** Where there is no TLS: every attempt to use it says so. */
 export const noTransports: Transports = {
+  acceptWebSocket: async (stream) => {
+    stream.destroy();
+    return { kind: 'failed', reason: needsNode().problem.detail };
+  },
   createTlsServer: () => {
     throw needsNode();
   },

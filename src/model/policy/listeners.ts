@@ -127,7 +127,7 @@ export const listenerPolicySchema = z.strictObject({
     .max(16)
     .optional()
     .describe(
-      'WebSocket: values of `Origin` that are let in; clients without one (no browsers) too. Absent: only our own pages.',
+      'WebSocket: values of `Origin` that are let in; clients without one (no browsers) too. Absent: only our own pages. VULNERABLE: `*` lets everybody’s pages in.',
     ),
   tls: tlsPolicySchema.optional().describe('For listeners of kind tls and wss.'),
   proxy: proxyPolicySchema

@@ -28,6 +28,8 @@ export function describeEvent(event: LabEvent, labels: Labels): string {
       return `Broker → ${lower(who)}: ${event.packetType.toUpperCase()}, ${count(event.length, 'byte')}.`;
     case 'packet.malformed':
       return `${who} sent bytes that are no legal MQTT. ${event.reason}`;
+    case 'listener.refused':
+      return `The listener did not take the connection of ${lower(who)}: ${event.setting}.`;
     case 'proxy.accepted':
       return `The proxy at ${event.socketAddress} speaks for ${event.sourceAddress ?? 'itself'}.`;
     case 'proxy.refused':

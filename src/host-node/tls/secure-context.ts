@@ -1,0 +1,71 @@
+/** What both sides of a TLS connection have in common, in the words of node:tls. */
+import { constants } from 'node:crypto';
+import { createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls';
+import type { TlsVersion } from '../../model/policy.ts';
+import { LabError } from '../../model/problem.ts';
+import type { TlsIdentity } from '../../model/transports.ts';
+
+/** OpenSSL takes a list without these to mean that TLS 1.3 is not wanted. */
+const suitesOfTls13 = 'TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256';
+
+export interface Terms {
+  readonly minVersion: TlsVersion;
+  readonly maxVersion: TlsVersion;
+  readonly ciphers?: string | undefined;
+  readonly identity: TlsIdentity | null;
+}
+
+/** @throws LabError ERR_TRANSPORT_TLS_SETTINGS */
+export function secureContext(terms: Terms, more: SecureContextOptions): SecureContext {
+  const { minVersion, maxVersion, identity } = terms;
+  try {
+    return createSecureContext({
+      minVersion,
+      maxVersion,
+      ciphers: cipherList(terms),
+      ...(identity && { cert: identity.chainPem, key: identity.privateKeyPem }),
+      // An authority in the middle of a chain may be believed without its root.
+      allowPartialTrustChain: true,
+      ...more,
+    } as SecureContextOptions);
+  } catch (error) {
+    throw unusable(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Session tickets are a bit in OpenSSL’s options: what it forbids is resuming without state of our own. */
+export const withoutTickets = constants.SSL_OP_NO_TICKET;
+
+/**
+ * Suites of `ciphers` that this program cannot speak, as OpenSSL names them.
+ * @param ciphers names joined by `:`
+ */
+export function unavailableSuites(ciphers: string): string[] {
+  return ciphers.split(':').filter((name) => /^[A-Z0-9]+(-[A-Z0-9]+)+$/.test(name) && !isAvailable(name));
+}
+
+function isAvailable(name: string): boolean {
+  try {
+    createSecureContext({ ciphers: `${name}:@SECLEVEL=0` });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** OpenSSL speaks TLS 1.0 and 1.1, and suites without encryption, at its lowest security level only. */
+function cipherList({ minVersion, maxVersion, ciphers = 'DEFAULT' }: Terms): string {
+  const old = minVersion === 'TLSv1' || minVersion === 'TLSv1.1' || ciphers.includes('NULL');
+  const list = old && !ciphers.includes('@SECLEVEL') ? `${ciphers}:@SECLEVEL=0` : ciphers;
+  return maxVersion === 'TLSv1.3' ? `${suitesOfTls13}:${list}` : list;
+}
+
+function unusable(why: string): LabError {
+  return new LabError({
+    code: 'ERR_TRANSPORT_TLS_SETTINGS',
+    title: 'These TLS settings cannot be used',
+    status: 422,
+    detail: `OpenSSL says: ${why}.`,
+    remedy: 'Look at versions, suites and certificate of the listener or device.',
+  });
+}
