@@ -35,7 +35,25 @@ export const deviceSchema = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9-]*$/),
   actor: actorIdSchema,
   kind: z
-    .enum(['lock', 'thermostat', 'doorbell', 'camera', 'baby-monitor', 'phone'])
+    .enum([
+      'lock',
+      'thermostat',
+      'doorbell',
+      'camera',
+      'baby-monitor',
+      'phone',
+      'pump',
+      'valve',
+      'garage-door',
+      'car',
+      'charging-post',
+      'bedside-monitor',
+      'vacuum',
+      'display',
+      'meter',
+      'gateway',
+      'worker',
+    ])
     .describe('Behaviour and looks; see src/actors/devices.'),
   label: z.string(),
   clientId: z.string(),
@@ -46,13 +64,23 @@ export const deviceSchema = z.strictObject({
     .partial()
     .optional()
     .describe('How it came from the factory, which the policy may change; otherwise MQTT 3.1.1 and its password.'),
+  cleanSession: z
+    .boolean()
+    .default(true)
+    .describe('False: its subscriptions, and what comes for it while it is away, wait for it.'),
+  subscribeQos: z
+    .union([z.literal(0), z.literal(1), z.literal(2)])
+    .default(0)
+    .describe('QoS it asks for when it subscribes.'),
   topics: z
     .record(z.string(), z.string())
     .describe('Topic names and filters its behaviour uses, by role: `state`, `cmd`, `event` …'),
   payloads: z
     .record(z.string(), z.string())
     .default({})
-    .describe('What it publishes in a role, where that belongs to the story; `{{secret:id}}` is filled in.'),
+    .describe(
+      'What it publishes in a role, where that belongs to the story; `{{secret:id}}` is filled in. `will` is the payload of its Will, `offline` by default.',
+    ),
 });
 export type DeviceDefinition = z.infer<typeof deviceSchema>;
 

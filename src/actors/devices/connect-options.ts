@@ -4,10 +4,14 @@ import { behaviours } from './behaviours.ts';
 import type { DeviceTopic } from './device-topics.ts';
 
 /** What every CONNECT of a device says: its ClientId, and a Will where its absence matters to others. */
-export function connectOptions({ clientId, kind }: DeviceDefinition, topics: readonly DeviceTopic[]): ConnectOptions {
+export function connectOptions(
+  { clientId, kind, cleanSession, payloads }: DeviceDefinition,
+  topics: readonly DeviceTopic[],
+): ConnectOptions {
   const willTopic = topics.find(({ role }) => role === behaviours[kind].willRole);
   return {
     clientId,
-    ...(willTopic && { will: { topicName: willTopic.topic, payload: 'offline', retain: true } }),
+    clean: cleanSession,
+    ...(willTopic && { will: { topicName: willTopic.topic, payload: payloads['will'] ?? 'offline', retain: true } }),
   };
 }

@@ -59,7 +59,7 @@ export class Device {
     this.#options = options;
     this.#behaviour = behaviours[definition.kind];
     this.#topics = deviceTopics(definition, this.#behaviour, secrets);
-    this.#subscriptions = new Subscriptions(this.#topics);
+    this.#subscriptions = new Subscriptions(this.#topics, definition.subscribeQos);
     const credentials = { userName: definition.userName, password: secrets[definition.userName] };
     const profile = deviceProfile(definition, undefined);
     this.#plan = new SignInPlan(connectOptions(definition, this.#topics), credentials, profile);

@@ -1,8 +1,5 @@
 import type { Behaviour } from './behaviour.ts';
-
-/** The app shows so many topics, so that nobody can fill it, and so much of each. */
-const shownTopicsMax = 16;
-const shownCharactersMax = 64;
+import { shownCharactersMax, shownTopicsMax } from './display.ts';
 
 /** The household's app: shows what the devices say, locks up now and then, and changes the PIN for the next guest. */
 export const phone: Behaviour = {

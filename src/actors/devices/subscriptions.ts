@@ -4,9 +4,11 @@ import type { DeviceTopic } from './device-topics.ts';
 
 export class Subscriptions {
   readonly #wanted: readonly string[];
+  readonly #qos: 0 | 1 | 2;
   readonly #granted = new Set<string>();
 
-  constructor(topics: readonly DeviceTopic[]) {
+  constructor(topics: readonly DeviceTopic[], qos: 0 | 1 | 2) {
+    this.#qos = qos;
     this.#wanted = topics.filter(({ does }) => does === 'subscribes').map(({ topic }) => topic);
   }
 
@@ -15,7 +17,7 @@ export class Subscriptions {
     const lacking = this.#wanted.filter((topicFilter) => !this.#granted.has(topicFilter));
     await Promise.all(
       lacking.map(async (topicFilter) => {
-        const outcome = await link.subscribe(topicFilter, 0);
+        const outcome = await link.subscribe(topicFilter, this.#qos);
         if (outcome.kind === 'granted') this.#granted.add(topicFilter);
       }),
     );

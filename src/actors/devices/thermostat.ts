@@ -6,7 +6,7 @@ const step = 0.1;
 export const thermostat: Behaviour = {
   roles: {
     state: { does: 'publishes', meaning: 'temperature in °C, retained' },
-    cmd: { does: 'subscribes', meaning: 'wanted temperature, 5 to 35 °C' },
+    cmd: { does: 'subscribes', command: true, meaning: 'wanted temperature, 5 to 35 °C' },
   },
   initialState: { temperature: '20.6', target: '21.0' },
   everyMs: 2_000,

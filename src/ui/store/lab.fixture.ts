@@ -23,6 +23,8 @@ export const lab: PublicLab = {
       label: 'Front door',
       clientId: 'door',
       userName: 'door',
+      cleanSession: true,
+      subscribeQos: 0,
       topics: {},
       payloads: {},
     },

@@ -20,3 +20,22 @@ it('opens the lock, turns the needle and goes dark offline', () => {
 it('shows the first value of a device it has never heard of', () => {
   expect(deviceFace(device('kettle', { water: 'boiling' })).text).toBe('boiling');
 });
+
+it.each([
+  ['pump', { pump: 'running' }, 'running', true],
+  ['pump', { pump: 'stopped' }, 'stopped', false],
+  ['valve', { valve: 'open' }, 'open', true],
+  ['garage-door', { door: 'closed' }, 'closed', false],
+  ['car', { doors: 'unlocked' }, 'unlocked', true],
+  ['charging-post', { output: 'charging' }, 'charging', true],
+  ['bedside-monitor', { alarm: 'off', hr: '72' }, 'hr 72, alarm off', true],
+  ['vacuum', { work: 'docked', camera: 'on' }, 'camera on', true],
+  ['vacuum', { work: 'docked', camera: 'off' }, 'docked', false],
+  ['display', { shown: '0' }, 'nothing yet', false],
+  ['display', { shown: '2', 'a/b': 'old', 'a/c': '12' }, '12', true],
+  ['meter', { reading: '184210' }, '184.2 kWh', false],
+  ['gateway', { announced: 'yes' }, 'announced', false],
+  ['worker', { jobs: '3' }, '3 jobs', true],
+] as const)('shows a %s in state %j', (kind, state, text, active) => {
+  expect(deviceFace(device(kind, state))).toMatchObject({ text, active });
+});

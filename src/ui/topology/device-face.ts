@@ -9,6 +9,21 @@ export interface DeviceFace {
   needle: number;
 }
 
+/** What an actuator shows when it is not at rest. */
+const poses: Readonly<Record<string, string>> = {
+  pump: 'running',
+  valve: 'open',
+  'garage-door': 'open',
+  car: 'unlocked',
+  'charging-post': 'charging',
+};
+
+/** The topic that a display heard of last is the last it learned; its value says more than its name. */
+function newest(state: Readonly<Record<string, string>>): string {
+  const shown = Object.entries(state).filter(([property]) => property !== 'shown');
+  return shown.at(-1)?.[1] ?? 'nothing yet';
+}
+
 export function deviceFace({ kind, connected, state }: DeviceView): DeviceFace {
   const face = { text: '', active: false, needle: 0 };
   if (!connected) return { ...face, text: 'offline' };
@@ -34,7 +49,25 @@ export function deviceFace({ kind, connected, state }: DeviceView): DeviceFace {
         text: value('action') === 'none' ? 'watching' : value('action'),
         active: value('action') !== 'none',
       };
-    default:
-      return { ...face, text: Object.values(state)[0] ?? '' };
+    case 'bedside-monitor':
+      return { ...face, text: `hr ${value('hr')}, alarm ${value('alarm')}`, active: value('alarm') === 'off' };
+    case 'vacuum':
+      return {
+        ...face,
+        text: value('camera') === 'on' ? 'camera on' : value('work'),
+        active: value('camera') === 'on',
+      };
+    case 'display':
+      return { ...face, text: newest(state), active: value('shown') !== '0' };
+    case 'meter':
+      return { ...face, text: `${(Number(value('reading')) / 1000).toFixed(1)} kWh` };
+    case 'gateway':
+      return { ...face, text: value('announced') === 'yes' ? 'announced' : 'silent' };
+    case 'worker':
+      return { ...face, text: `${value('jobs')} jobs`, active: value('jobs') !== '0' };
+    default: {
+      const text = Object.values(state)[0] ?? '';
+      return { ...face, text, active: poses[kind] === text };
+    }
   }
 }
