@@ -8,6 +8,8 @@ import { PasswordSignIn } from './authentication/password-sign-in.ts';
 import { ScramSignIn } from './authentication/scram-sign-in.ts';
 import { Connection } from './connection.ts';
 import type { EdgeCore } from './core.ts';
+import type { EntranceHall } from './entrance/enter.ts';
+import { closeUnwelcome } from './entrance/unwelcome.ts';
 import type { Message } from './message.ts';
 import { RetainedStore } from './retained-store.ts';
 import { Router } from './router.ts';
@@ -20,6 +22,8 @@ export interface BrokerOptions {
   /** Value of a `provisioned` secret; undefined where there is none of that name. */
   secret(id: string): string | undefined;
   clock: Clock;
+  /** What listeners of kind tls, ws and wss need. Default: all are plain. */
+  hall?: EntranceHall;
   /** Stamps the event and tells it to the sandbox; the stamped event gives the edge its sequence. */
   emit(event: UnstampedEvent): LabEvent;
 }
@@ -29,6 +33,8 @@ export interface Broker {
   accept(connection: NetworkConnection): void;
   /** Takes effect on live connections: those no longer allowed are closed, subscriptions no longer allowed are revoked. Returns the number of closed connections. */
   applyPolicy(policy: Policy): number;
+  /** Asks the doors again about everybody who is there. Returns the number of closed connections. */
+  certificatesRevoked(): number;
   /** Resolves when everything read so far has been routed and handed to the subscribers' connections: the barrier. */
   settled(): Promise<void>;
   readonly connectionCount: number;
@@ -55,6 +61,7 @@ class EdgeBroker implements Broker, EdgeCore {
   readonly sessions = new SessionStore();
   readonly signIn: PasswordSignIn;
   readonly scram: ScramSignIn;
+  readonly hall: EntranceHall | null;
   readonly retained = new RetainedStore();
   readonly shares = new ShareGroups();
   readonly #options: BrokerOptions;
@@ -67,6 +74,7 @@ class EdgeBroker implements Broker, EdgeCore {
     this.#options = options;
     this.policy = options.policy;
     this.clock = options.clock;
+    this.hall = options.hall ?? null;
     this.signIn = new PasswordSignIn(options);
     this.scram = new ScramSignIn(options);
     this.router = router;
@@ -98,7 +106,11 @@ class EdgeBroker implements Broker, EdgeCore {
   applyPolicy(policy: Policy): number {
     const before = this.policy;
     this.policy = policy;
-    return enforcePolicy(this, before, this.#connections);
+    return closeUnwelcome(this, this.#connections) + enforcePolicy(this, before, this.#connections);
+  }
+
+  certificatesRevoked(): number {
+    return closeUnwelcome(this, this.#connections);
   }
 
   async settled(): Promise<void> {
