@@ -6,6 +6,7 @@ const steps: [name: string, file: string, args: string[]][] = [
   ['types of .astro files', 'node_modules/@astrojs/check/bin/astro-check.js', ['--minimumFailingSeverity', 'warning']],
   ['types', 'node_modules/typescript/bin/tsc', ['-p', '.']],
   ['lint and format', 'node_modules/@biomejs/biome/bin/biome', ['ci', '.']],
+  ['generated references', 'scripts/reference/main.ts', ['--check']],
   [
     'import rules',
     'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',

@@ -18,6 +18,7 @@ const tasks: Record<string, (args: string[]) => Promise<number>> = {
   check: () => checks(),
   format: () => runNode('node_modules/@biomejs/biome/bin/biome', ['check', '--write', '.']),
   test: (args) => testEverything(args),
+  reference: (args) => runNode('scripts/reference/main.ts', args),
   'lab:verify': async (args) => (await import('../src/verify/cli.ts')).main(args),
   bench: async (args) => (await import('./bench/bench.ts')).main(args),
   'bench:page': async (args) => (await import('./bench/bench-page.ts')).main(args),
