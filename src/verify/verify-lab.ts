@@ -67,6 +67,12 @@ export async function verifyLab({ labId, bundle, problems }: LabReading): Promis
   return { labId, passed, checks: reports, tookMs: performance.now() - startedAtMs };
 }
 
+/** What is known of a lab whose verification came to no end. */
+export function crashedReport(labId: string, error: unknown): LabReport {
+  const check = { id: 'V0', title: 'the verification comes to an end' } as const;
+  return { labId, passed: false, checks: [crashed(check, `labs/${labId}`, error, performance.now())], tookMs: 0 };
+}
+
 async function runCheck(check: LabCheck, subject: Subject, folder: string): Promise<CheckReport> {
   const startedAtMs = performance.now();
   try {
@@ -74,10 +80,14 @@ async function runCheck(check: LabCheck, subject: Subject, folder: string): Prom
     const { findings, note } = Array.isArray(outcome) ? { findings: outcome } : outcome;
     return findings === null ? notRun(check, note) : report(check, findings, startedAtMs, note);
   } catch (error) {
-    const detail = `${check.id} could not be made: ${error instanceof Error ? error.message : String(error)}`;
-    const remedy = 'Correct what the message names; if it names nothing of this lab, the verifier has a bug.';
-    return report(check, [{ code: 'ERR_LAB_CHECK_CRASHED', file: folder, detail, remedy }], startedAtMs);
+    return crashed(check, folder, error, startedAtMs);
   }
+}
+
+function crashed(check: Named, folder: string, error: unknown, startedAtMs: number): CheckReport {
+  const detail = `${check.id} could not be made: ${error instanceof Error ? error.message : String(error)}`;
+  const remedy = 'Correct what the message names; if it names nothing of this lab, the verifier has a bug.';
+  return report(check, [{ code: 'ERR_LAB_CHECK_CRASHED', file: folder, detail, remedy }], startedAtMs);
 }
 
 type Named = Pick<LabCheck, 'id' | 'title'>;

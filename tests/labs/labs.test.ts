@@ -1,17 +1,24 @@
 /** Every lab folder is proved. There is no list to forget one in, and no folder at all is a failure. */
 import { expect, it } from 'vitest';
-import { labIds, readCatalog } from '../../src/catalog/index.ts';
+import { labIds } from '../../src/catalog/index.ts';
 import { printReport } from '../../src/verify/print-report.ts';
-import { verifyLab } from '../../src/verify/verify-lab.ts';
+import { verifyLabs } from '../../src/verify/verify-labs.ts';
 
-const readings = await readCatalog();
+const ids = await labIds();
+const reports = verifyLabs(ids);
+/** A lab waits for those before it. */
+const allLabsMs = 600_000;
 
-it('reads every folder below labs/, and there is one', async () => {
-  expect(readings.length).toBeGreaterThan(0);
-  expect(readings.map(({ labId }) => labId)).toEqual(await labIds());
+it('finds a folder below labs/', () => {
+  expect(ids.length).toBeGreaterThan(0);
 });
 
-it.each(readings)('$labId is sound', async (reading) => {
-  const report = await verifyLab(reading);
-  expect(report.passed, printReport(report)).toBe(true);
-});
+it.each(ids.map((labId, index) => ({ labId, report: reports[index] })))(
+  '$labId is sound',
+  async ({ labId, report: reporting }) => {
+    const report = await reporting;
+    expect(report?.labId).toBe(labId);
+    expect(report?.passed, report && printReport(report)).toBe(true);
+  },
+  allLabsMs,
+);

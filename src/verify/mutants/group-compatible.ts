@@ -29,7 +29,7 @@ export async function caughtAmong<T extends Change>(
   catchMutant: CatchMutant,
 ): Promise<Caught<T>[]> {
   const together = changed(policy, group);
-  const checkId = together && (await catchMutant(together));
+  const checkId = together && (await catchMutant(together, 'attack'));
   const [only] = group;
   if (only !== undefined && group.length === 1) return checkId === null ? [] : [{ change: only, checkId }];
   if (together !== null && checkId === null) return [];

@@ -30,8 +30,10 @@ export async function mutants(subject: Subject): Promise<CheckOutcome> {
 async function survivors(subject: Subject, unlisted: readonly Mutant[]): Promise<Finding[]> {
   const catchMutant = createCatcher(subject);
   const findings: Finding[] = [];
-  for (const { name, policy } of unlisted) {
-    if ((await catchMutant(policy)) !== null) continue;
+  for (const { name, policy, value } of unlisted) {
+    // What takes something away is noticed by those who need it; what adds something, by those who should not have it.
+    const takesAway = value === undefined || value === 'deny';
+    if ((await catchMutant(policy, takesAway ? 'traffic' : 'attack')) !== null) continue;
     const detail = `Nothing notices ${name}.`;
     const remedy = 'Write an attack or a flow that fails then, or list it in `equivalentMutants` with the reason.';
     findings.push(subject.finding('ERR_LAB_MUTANT_SURVIVES', file, detail, remedy));

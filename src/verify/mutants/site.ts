@@ -14,14 +14,14 @@ export interface Site {
   node: SchemaNode;
 }
 
-/** Depth first, a place before what is in it; the policy as a whole is no place. */
+/** What is in a place comes before it, so that a change is known by the smallest place it can be made at. */
 export function sitesOf(policy: Policy): Site[] {
   const whole: Site = { path: [], name: '', kind: '', value: policy, node: policyNode };
   return sitesBelow(whole);
 }
 
 function sitesBelow(site: Site): Site[] {
-  return insideOf(site).flatMap((inner) => [inner, ...sitesBelow(inner)]);
+  return insideOf(site).flatMap((inner) => [...sitesBelow(inner), inner]);
 }
 
 function insideOf({ path, name, kind, value, node: any }: Site): Site[] {
