@@ -8,12 +8,13 @@ const mayImport = {
   policy: ['model'],
   scram: ['model'],
   edge: ['model', 'policy', 'scram'],
+  services: ['model'],
   pki: ['model'],
   capture: ['model'],
   actors: ['model', 'pki', 'scram'],
   objectives: ['model', 'policy'],
   inspector: ['model'],
-  sandbox: ['model', 'edge', 'policy', 'pki', 'capture', 'actors', 'objectives'],
+  sandbox: ['model', 'edge', 'services', 'policy', 'pki', 'capture', 'actors', 'objectives'],
   judge: ['model', 'lab-kit', 'sandbox', 'actors'],
   'host-node': ['model', 'lab-kit', 'policy', 'catalog', 'sandbox', 'judge'],
   catalog: ['model', 'lab-kit', 'policy'],
@@ -38,7 +39,8 @@ const folderRules = Object.entries(mayImport).map(([folder, allowed]) => ({
   to: { path: '^(src|labs|content|tests|scripts)/', pathNot: `^src/(${[folder, ...allowed].join('|')})/` },
 }));
 
-const isomorphic = '^src/(model|policy|scram|edge|pki|capture|actors|objectives|sandbox|judge|lab-kit|inspector)/';
+const isomorphic =
+  '^src/(model|policy|scram|edge|services|pki|capture|actors|objectives|sandbox|judge|lab-kit|inspector)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 const configuration = {

@@ -1,7 +1,7 @@
 /** A new policy acts at once on who is connected and on what they are subscribed to. */
 import type { Policy } from '../model/policy.ts';
-import { authenticate, authorizeClientId, checkName, identityUnder } from '../policy/index.ts';
-import { compareAtOnce } from './authentication/compare-at-once.ts';
+import { authorizeClientId, checkName, identityUnder } from '../policy/index.ts';
+import type { SignedIn } from './authentication/sign-in-stage.ts';
 import type { EdgeConnection, EdgeCore, Established } from './core.ts';
 import { revokeSubscriptions } from './revoke-subscriptions.ts';
 
@@ -16,7 +16,10 @@ export function enforcePolicy(core: EdgeCore, before: Policy, connections: Itera
   for (const session of core.sessions) session.identity = identityUnder(auth, before.auth, session.identity);
   for (const connection of [...connections]) {
     const { established } = connection;
-    if (established && !stillAccepted(core, established)) close(connection);
+    if (!established) continue;
+    const signedIn = signedInStill(connection, established);
+    if (signedIn) connection.signedInAgain(signedIn);
+    else close(connection);
   }
   if (acl.onPolicyChange === 'newRequests') return closed;
   for (const session of [...core.sessions]) {
@@ -26,19 +29,16 @@ export function enforcePolicy(core: EdgeCore, before: Policy, connections: Itera
   return closed;
 }
 
-/** The same questions as at CONNECT, with the credentials given then. */
-function stillAccepted(core: EdgeCore, established: Established): boolean {
-  const { auth, clientId } = core.policy;
-  const { credentials, passwordRecord, userName, session, enhanced } = established;
-  if (authorizeClientId(clientId, session.clientId, userName).effect === 'deny') return false;
-  if (nameNow(core, 'clientId', session.clientId) !== session.clientId) return false;
-  if (enhanced) return enhanced.stillHolds(auth) && nameNow(core, 'userName', userName) === userName;
-  const answer = authenticate(auth, credentials, (source, password) => {
-    if (source.scheme !== 'hashed') return compareAtOnce(source, password, (id) => core.secret(id));
-    // A hashed password is not compared again: another record asks for another CONNECT.
-    return source.record === passwordRecord ? 'same' : 'different';
-  });
-  return answer.effect === 'allow' && nameNow(core, 'userName', answer.userName) === userName;
+/** The same questions as at CONNECT, with the credentials given then; null where they have another answer now. */
+function signedInStill({ core, origin }: EdgeConnection, established: Established): SignedIn | null {
+  const { policy } = core;
+  const { credentials, claimedClientId, userName, session, enhanced, signedIn } = established;
+  if (authorizeClientId(policy.clientId, session.clientId, userName).effect === 'deny') return null;
+  if (nameNow(core, 'clientId', session.clientId) !== session.clientId) return null;
+  const claim = { ...credentials, clientId: claimedClientId, origin };
+  // A proof by AUTH is nobody else’s to decide.
+  const again = enhanced ? signedIn.again(policy) : core.signIn.again(policy, claim, signedIn);
+  return again && nameNow(core, 'userName', again.userName) === userName ? again : null;
 }
 
 /** What a name would be called by the policy in force; undefined where it would be refused. */

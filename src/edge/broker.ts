@@ -1,11 +1,13 @@
 /** One broker: its connections, its sessions, its policy. */
+import type { JWK } from 'jose';
 import type { Clock } from '../model/clock.ts';
 import type { LabEvent, UnstampedEvent } from '../model/lab-event.ts';
 import type { NetworkConnection } from '../model/network.ts';
 import type { Policy } from '../model/policy.ts';
+import { type ServicePort, ServiceUnreachable } from '../model/service.ts';
 import { enforcePolicy } from './apply-policy.ts';
-import { PasswordSignIn } from './authentication/password-sign-in.ts';
 import { ScramSignIn } from './authentication/scram-sign-in.ts';
+import { SignIn } from './authentication/sign-in.ts';
 import { Connection } from './connection.ts';
 import type { EdgeCore } from './core.ts';
 import type { EntranceHall } from './entrance/enter.ts';
@@ -24,6 +26,14 @@ export interface BrokerOptions {
   clock: Clock;
   /** What listeners of kind tls, ws and wss need. Default: all are plain. */
   hall?: EntranceHall;
+  /** What to add to the clock for milliseconds since 1970, which tokens count by. Default: the clock counts so itself. */
+  epochMs?: number;
+  /** Whom the broker can ask over HTTP. Default: nobody. */
+  services?: ServicePort;
+  /** Key of a lab that verifies tokens; undefined where there is none of that name. */
+  tokenKey?(id: string): JWK | undefined;
+  /** Files that a token can name where the policy is so careless. */
+  files?: Readonly<Record<string, string>>;
   /** Stamps the event and tells it to the sandbox; the stamped event gives the edge its sequence. */
   emit(event: UnstampedEvent): LabEvent;
 }
@@ -47,6 +57,16 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
   return new EdgeBroker(options, await Router.start(deliverSystemMessage));
 }
 
+const noServices = {
+  epochMs: 0,
+  files: {},
+  tokenKey: () => undefined,
+  services: {
+    ask: (service: string) => Promise.reject(new ServiceUnreachable(service)),
+    answerKey: () => undefined,
+  },
+};
+
 const systemTerms = { qos: 0, retain: false, subscriptionIds: [] } as const;
 
 /** `$SYS` messages come with no publisher; those who may receive them get them live, at QoS 0. */
@@ -59,7 +79,7 @@ class EdgeBroker implements Broker, EdgeCore {
   readonly clock: Clock;
   readonly router: Router<Subscription>;
   readonly sessions = new SessionStore();
-  readonly signIn: PasswordSignIn;
+  readonly signIn: SignIn;
   readonly scram: ScramSignIn;
   readonly hall: EntranceHall | null;
   readonly retained = new RetainedStore();
@@ -75,7 +95,7 @@ class EdgeBroker implements Broker, EdgeCore {
     this.policy = options.policy;
     this.clock = options.clock;
     this.hall = options.hall ?? null;
-    this.signIn = new PasswordSignIn(options);
+    this.signIn = new SignIn({ ...noServices, ...options, dropAdmitted: () => this.#dropAdmitted() });
     this.scram = new ScramSignIn(options);
     this.router = router;
   }
@@ -111,6 +131,13 @@ class EdgeBroker implements Broker, EdgeCore {
 
   certificatesRevoked(): number {
     return closeUnwelcome(this, this.#connections);
+  }
+
+  /** `auth.hook.whenDown: drop`: those whom the hook let in go when it cannot be asked any more. */
+  #dropAdmitted(): void {
+    for (const connection of [...this.#connections]) {
+      if (connection.established?.signedIn.method === 'hook') connection.close('service-down');
+    }
   }
 
   async settled(): Promise<void> {

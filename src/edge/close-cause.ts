@@ -9,6 +9,8 @@ export const closeCauses = {
   'not-authorized': 'not authorised to publish',
   'subscribe-not-authorized': 'not authorised to subscribe',
   'not-proven': 'not proven again who it is',
+  'credentials-expired': 'the credentials have expired',
+  'service-down': 'nobody can say whether it may stay',
   'taken-over': 'session taken over',
   'policy-changed': 'no longer allowed by the policy',
   'topic-too-long': 'topic too long or too deep',

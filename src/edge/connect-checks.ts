@@ -1,7 +1,7 @@
 /** Reasons to refuse a CONNECT, apart from its credentials. */
 import { mqtt311 } from '../model/spec-ref.ts';
 import { authorize, authorizeClientId, type Identity } from '../policy/index.ts';
-import type { NotLookedAt } from './authentication/password-sign-in.ts';
+import type { NotLookedAt } from './authentication/sign-in-stage.ts';
 import type { ConnectRefusal } from './close-cause.ts';
 import type { EdgeConnection } from './core.ts';
 import { listenerRefusal } from './entrance/listener-rules.ts';

@@ -1,8 +1,9 @@
 /** CONNECT: who is it, may they, and which session do they get. */
 
-import type { AuthPolicy } from '../model/policy.ts';
+import type { Policy } from '../model/policy.ts';
 import { mqtt311 } from '../model/spec-ref.ts';
-import { admit, refuse, type SignedIn } from './admission.ts';
+import { admit, refuse } from './admission.ts';
+import type { SignedIn } from './authentication/sign-in-stage.ts';
 import { claimRefusal, type Refusal, signInLimit } from './connect-checks.ts';
 import type { EdgeConnection } from './core.ts';
 import { dialectBeforeConnect, dialectFor } from './dialects.ts';
@@ -27,25 +28,27 @@ export async function handleConnect(connection: EdgeConnection, packet: ConnectP
   if (claim) return refuse(connection, dialect, packet.userName, claim);
   const method = packet.properties.authenticationMethod;
   if (method !== undefined) return beginAuthentication(connection, dialect, packet, method);
-  const { auth } = connection.core.policy;
-  const answer = await signIn(connection, packet, auth);
+  const { policy } = connection.core;
+  const answer = await signIn(connection, packet, policy);
   if (connection.closed) return undefined;
   // Whom an older policy let in, the one in force has to be asked about.
-  if (connection.core.policy.auth !== auth) return handleConnect(connection, packet);
+  if (connection.core.policy !== policy) return handleConnect(connection, packet);
   return 'why' in answer
     ? refuse(connection, dialect, packet.userName, answer)
     : admit(connection, dialect, packet, answer);
 }
 
-async function signIn(
-  connection: EdgeConnection,
-  packet: ConnectPacket,
-  auth: AuthPolicy,
-): Promise<SignedIn | Refusal> {
-  const { remoteAddress } = connection.origin;
-  const abandoned = () => connection.closed;
-  const answer = await connection.core.signIn.decide(auth, { ...packet, remoteAddress, abandoned });
+async function signIn(connection: EdgeConnection, packet: ConnectPacket, policy: Policy): Promise<SignedIn | Refusal> {
+  const { core, origin } = connection;
+  const answer = await core.signIn.decide(policy, {
+    ...packet,
+    origin,
+    abandoned: () => connection.closed,
+    reached: (limit) => connection.emit({ type: 'limit.reached', ...limit, action: 'refused', rule: limit.limit }),
+    tokenChecked: (told) => connection.emit({ type: 'token.checked', ...told }),
+  });
+  if ('method' in answer) return answer;
   if ('limit' in answer) return signInLimit(connection, answer);
-  const { failure, rule, reason, userName, groups } = answer;
-  return failure ? { why: failure, rule, reason, spec: mqtt311('3.1.4-2') } : { userName, groups, rule };
+  const { failure, rule, reason } = answer;
+  return { why: failure, rule, reason, spec: mqtt311('3.1.4-2') };
 }

@@ -3,6 +3,7 @@ import type { LabEvent, UnstampedEvent } from '../model/lab-event.ts';
 import type { NetworkConnection } from '../model/network.ts';
 import { mqtt5 } from '../model/spec-ref.ts';
 import type { EnhancedExchange } from './authentication/scram-sign-in.ts';
+import type { SignedIn } from './authentication/sign-in-stage.ts';
 import { type CloseCause, closeCauses } from './close-cause.ts';
 import type { EdgeConnection, EdgeCore, Established } from './core.ts';
 import { dialectBeforeConnect } from './dialects.ts';
@@ -17,6 +18,9 @@ import { hexOf, tapped } from './tap.ts';
 import { checkFirstByte } from './wire/decode.ts';
 import type { Frame } from './wire/frame-reader.ts';
 import { MalformedPacket } from './wire/malformed.ts';
+
+/** Longer timers overflow in JavaScript; a sandbox does not live for 24 days. */
+const timerMsMax = 2_147_483_647;
 
 /** Thrown from the header check, after the limit was reported. */
 class PacketTooLarge extends Error {}
@@ -33,6 +37,7 @@ export class Connection implements EdgeConnection, OutboundLink, PacketStreamOwn
   #closed = false;
   #lastHeardMs: number;
   #cancelTimer: () => void = () => {};
+  #cancelExpiry: () => void = () => {};
 
   constructor(core: EdgeCore, id: number, origin: NetworkConnection, onClosed: (connection: Connection) => void) {
     this.core = core;
@@ -76,6 +81,15 @@ export class Connection implements EdgeConnection, OutboundLink, PacketStreamOwn
     this.#cancelTimer();
     // [MQTT-3.1.2-24]: one and a half times the keep-alive.
     this.#watch(established.keepAliveSeconds * 1_500);
+    this.#endWith(established.signedIn);
+  }
+
+  signedInAgain(signedIn: SignedIn): void {
+    const { established } = this;
+    if (!established) return;
+    established.signedIn = signedIn;
+    established.session.identify(signedIn);
+    this.#endWith(signedIn);
   }
 
   emit(event: EdgeEvent): LabEvent {
@@ -172,6 +186,14 @@ export class Connection implements EdgeConnection, OutboundLink, PacketStreamOwn
     return false;
   }
 
+  /** A connection does not outlive the credentials it was opened with; its session may. */
+  #endWith({ expiresAtMs }: SignedIn): void {
+    this.#cancelExpiry();
+    if (expiresAtMs === null) return;
+    const leftMs = Math.min(expiresAtMs - this.core.clock.now(), timerMsMax);
+    this.#cancelExpiry = this.core.clock.after(Math.max(0, leftMs), () => this.close('credentials-expired'));
+  }
+
   /** With what the doors found out, or turned away by one of them. */
   #arrive = (passage: NetworkConnection | CloseCause): void => {
     if (typeof passage === 'string') {
@@ -205,6 +227,7 @@ export class Connection implements EdgeConnection, OutboundLink, PacketStreamOwn
     if (this.#closed) return;
     this.#closed = true;
     this.#cancelTimer();
+    this.#cancelExpiry();
     this.emit({ type: 'connection.closed', by, cause, ...this.#packets.bytes });
     if (this.established) leaveSession(this, this.established);
     this.#packets.stop(gently);

@@ -1,9 +1,9 @@
 /** What the parts of the edge share: the broker they belong to and the connection they act for. */
 import type { Clock } from '../model/clock.ts';
-import type { AuthPolicy } from '../model/policy.ts';
 import type { Credentials } from '../policy/index.ts';
-import type { PasswordSignIn } from './authentication/password-sign-in.ts';
 import type { EnhancedExchange, ScramSignIn } from './authentication/scram-sign-in.ts';
+import type { SignIn } from './authentication/sign-in.ts';
+import type { SignedIn } from './authentication/sign-in-stage.ts';
 import type { Dialect } from './dialect.ts';
 import type { EntranceHall } from './entrance/enter.ts';
 import type { RetainedStore } from './retained-store.ts';
@@ -17,7 +17,7 @@ export interface EdgeCore extends SessionHost {
   readonly clock: Clock;
   readonly router: Router<Subscription>;
   readonly sessions: SessionStore;
-  readonly signIn: PasswordSignIn;
+  readonly signIn: SignIn;
   readonly scram: ScramSignIn;
   readonly retained: RetainedStore;
   readonly shares: ShareGroups;
@@ -28,13 +28,11 @@ export interface EdgeCore extends SessionHost {
   track(operation: Promise<void>): void;
 }
 
-/** How an exchange of AUTH packets ended, for CONNACK and for later policies. */
+/** How an exchange of AUTH packets ended, for CONNACK. */
 export interface EnhancedProof {
   readonly method: string;
   /** Answers the client’s proof with the broker’s own. */
   readonly data: Buffer;
-  /** Whether the account still is what was proven. */
-  stillHolds(auth: AuthPolicy): boolean;
 }
 
 /** What a CONNECT established. */
@@ -43,8 +41,10 @@ export interface Established {
   readonly dialect: Dialect;
   readonly session: Session;
   readonly credentials: Credentials;
-  /** Stored password that the credentials were compared with; null where they were compared with something else. */
-  readonly passwordRecord: string | null;
+  /** As CONNECT had it: empty where the broker chose. */
+  readonly claimedClientId: string;
+  /** Who it is by the policy in force, and when that ends. */
+  signedIn: SignedIn;
   readonly userName: string | null;
   /** Null where no Authentication Method was named; then there is none for the whole connection [MQTT-4.12.0-6]. */
   enhanced: EnhancedProof | null;
@@ -65,6 +65,8 @@ export interface EdgeConnection extends SessionConnection {
   exchange: EnhancedExchange | null;
   /** CONNECT was accepted. */
   establish(established: Established): void;
+  /** A later policy believes the same credentials, with what it makes of them. */
+  signedInAgain(signedIn: SignedIn): void;
   send(frame: Buffer): void;
   /** The client said DISCONNECT. */
   closedByClient(): void;

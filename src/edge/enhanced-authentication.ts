@@ -1,9 +1,12 @@
 /** Enhanced authentication (MQTT 5, 4.12): CONNECT names a method, AUTH carries the exchange, CONNACK or AUTH ends it. */
+
+import type { AuthPolicy } from '../model/policy.ts';
 import { mqtt5 } from '../model/spec-ref.ts';
 import { accountNamed } from '../policy/index.ts';
 import { ScramRefusal } from '../scram/index.ts';
-import { admit, refuse, type SignedIn } from './admission.ts';
+import { admit, refuse } from './admission.ts';
 import type { EnhancedExchange } from './authentication/scram-sign-in.ts';
+import type { SignedIn } from './authentication/sign-in-stage.ts';
 import { type Refusal, signInLimit } from './connect-checks.ts';
 import type { EdgeConnection, EnhancedProof, Established } from './core.ts';
 import type { Dialect } from './dialect.ts';
@@ -65,6 +68,7 @@ export async function handleReauthentication(
     if (connection.closed) return;
     if ('why' in proof || claimedBy(exchange) !== established.userName) return connection.close('not-proven');
     established.enhanced = proof;
+    established.signedIn = proof.signedIn;
     connection.send(authV5(success, authenticationProperties(proof)));
     return;
   }
@@ -89,7 +93,7 @@ async function challenge(
   try {
     const data = Buffer.from(await scram.challenge(clientMessage));
     if (connection.closed) return;
-    const wait = connection.core.signIn.blocked(connection.core.policy.auth, attemptOf(connection, exchange));
+    const wait = connection.core.signIn.guessing.blocked(connection.core.policy.auth, attemptOf(connection, exchange));
     if (wait) return refused(signInLimit(connection, wait));
     connection.emit({
       type: 'authentication.challenged',
@@ -122,11 +126,10 @@ async function conclude(
     const stillHolds = core.scram.proofOf(auth, method, userName, origin.listener);
     // The account as the policy in force has it, and not as it was when the exchange began.
     if (!stillHolds(core.policy.auth)) throw new ScramRefusal('other-error', 'The policy changed meanwhile.');
-    core.signIn.remember(auth, attemptOf(connection, exchange), true);
+    core.signIn.guessing.remember(auth, attemptOf(connection, exchange), true);
     const data = Buffer.from(serverFinal);
-    const account = accountNamed(auth, userName);
-    const rule = `auth.accounts[${account ? auth.accounts.indexOf(account) : '?'}]`;
-    const signedIn = { userName, groups: account?.groups ?? [], rule };
+    const signedIn = signedInBy(auth, userName, stillHolds);
+    const { rule } = signedIn;
     connection.emit({
       ...log,
       proven: true,
@@ -134,13 +137,27 @@ async function conclude(
       reason: `${rule} has this password.`,
       rule,
     });
-    return { method, data, signedIn, stillHolds };
+    return { method, data, signedIn };
   } catch (error) {
     const refusal = refusalBy(error);
-    core.signIn.remember(auth, attemptOf(connection, exchange), false);
+    core.signIn.guessing.remember(auth, attemptOf(connection, exchange), false);
     connection.emit({ ...log, proven: false, serverMessage: null, reason: refusal.reason, rule: refusal.rule });
     return refusal;
   }
+}
+
+function signedInBy(auth: AuthPolicy, userName: string, stillHolds: (now: AuthPolicy) => boolean): SignedIn {
+  const account = accountNamed(auth, userName);
+  return {
+    method: 'scram',
+    decidedBy: 'store',
+    rule: `auth.accounts[${account ? auth.accounts.indexOf(account) : '?'}]`,
+    userName,
+    groups: account?.groups ?? [],
+    superuser: false,
+    expiresAtMs: null,
+    again: (policy) => (stillHolds(policy.auth) ? signedInBy(policy.auth, userName, stillHolds) : null),
+  };
 }
 
 /** [MQTT-4.12.0-2], [MQTT-4.12.0-3], [MQTT-4.12.0-5], [MQTT-4.12.1-1] */

@@ -1,6 +1,7 @@
 /** An accepted CONNECT: the older connection goes, the session is found or made, CONNACK tells what is granted. */
 import { mqtt311 } from '../model/spec-ref.ts';
 import type { Identity } from '../policy/index.ts';
+import type { SignedIn } from './authentication/sign-in-stage.ts';
 import type { EdgeConnection, EnhancedProof } from './core.ts';
 import type { Dialect } from './dialect.ts';
 import { Session } from './session.ts';
@@ -8,8 +9,7 @@ import type { ConnectPacket } from './wire/packets.ts';
 
 export interface Admission {
   readonly who: Identity;
-  readonly rule: string;
-  readonly passwordRecord: string | null;
+  readonly signedIn: SignedIn;
   readonly enhanced: EnhancedProof | null;
 }
 
@@ -17,7 +17,7 @@ export function enterSession(
   connection: EdgeConnection,
   dialect: Dialect,
   packet: ConnectPacket,
-  { who, rule, passwordRecord, enhanced }: Admission,
+  { who, signedIn, enhanced }: Admission,
 ): void {
   const { protocolVersion, will, clean: cleanSession, userName, password } = packet;
   const { core } = connection;
@@ -31,7 +31,8 @@ export function enterSession(
     dialect,
     session,
     credentials,
-    passwordRecord,
+    claimedClientId: packet.clientId,
+    signedIn,
     userName: who.userName,
     enhanced,
     keepAliveSeconds,
@@ -40,6 +41,7 @@ export function enterSession(
   });
   session.attach(connection, who);
   const hasWill = will !== null;
+  const { method, decidedBy, rule } = signedIn;
   connection.emit({
     type: 'connect.accepted',
     protocolVersion,
@@ -47,6 +49,8 @@ export function enterSession(
     sessionPresent,
     keepAliveSeconds,
     hasWill,
+    method,
+    decidedBy,
     rule,
   });
   const { limits } = core.policy;

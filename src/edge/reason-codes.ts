@@ -23,6 +23,8 @@ export const closeCodes: Record<CloseCause, number> = {
   'not-authorized': 0x87,
   'subscribe-not-authorized': 0x87,
   'not-proven': 0x87,
+  'credentials-expired': 0xa0,
+  'service-down': 0x98,
   'taken-over': 0x8e,
   'policy-changed': 0x98,
   'topic-too-long': 0x90,

@@ -99,6 +99,11 @@ export class Session implements OutboundOwner {
     this.#context = { ...this.#context, actor: connection.origin.actor, principal: who.userName };
   }
 
+  /** What a later policy makes of who it is. */
+  identify({ groups, superuser }: Pick<Identity, 'groups' | 'superuser'>): void {
+    this.identity = { ...this.identity, groups, superuser };
+  }
+
   detach(): void {
     this.#connection = null;
     this.outbound.detach();

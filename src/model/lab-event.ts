@@ -38,6 +38,19 @@ const code = z
   .nullable()
   .describe('Return code (3.1.1) or reason code (5) sent to the client; null where none can be sent.');
 
+/** By what the broker knows who somebody is; `undecided`: it does not, and lets them in. */
+export const signInMethodSchema = z.enum([
+  'anonymous',
+  'password',
+  'token',
+  'scram',
+  'certificate',
+  'psk',
+  'hook',
+  'undecided',
+]);
+export type SignInMethod = z.infer<typeof signInMethodSchema>;
+
 export const labEventSchema = z.discriminatedUnion('type', [
   event('sandbox.started', 'A fresh broker runs, and fresh devices are about to connect.', {}),
   event('sandbox.reset', 'Everything was thrown away and built anew.', {}),
@@ -126,6 +139,10 @@ export const labEventSchema = z.discriminatedUnion('type', [
     sessionPresent: z.boolean(),
     keepAliveSeconds: z.int(),
     hasWill: z.boolean(),
+    method: signInMethodSchema.describe('What the broker went by.'),
+    decidedBy: z
+      .enum(['store', 'cache', 'service', 'default'])
+      .describe('Where the answer came from: what it knows, what it remembers, whom it asked, or nowhere.'),
   }),
   event('connect.refused', 'CONNECT was not accepted.', {
     code,
@@ -146,6 +163,17 @@ export const labEventSchema = z.discriminatedUnion('type', [
     proven: z.boolean(),
     clientMessage: z.string(),
     serverMessage: z.string().nullable().describe('The broker’s own proof; null where the client gave none.'),
+    reason,
+  }),
+  event('token.checked', 'A JSON Web Token came with CONNECT. What it says of itself is cut after 256 characters.', {
+    believed: z.boolean(),
+    algorithm: z.string().nullable(),
+    keyId: z.string().nullable(),
+    issuer: z.string().nullable(),
+    subject: z.string().nullable(),
+    audience: z.string().nullable(),
+    expiresAtSeconds: z.number().nullable(),
+    check: z.string().nullable().describe('The first check that failed; null for a token that is believed.'),
     reason,
   }),
   event('session.taken-over', 'The same ClientId connected again; the older connection is closed.', {
@@ -197,6 +225,15 @@ export const labEventSchema = z.discriminatedUnion('type', [
   }),
   event('retained.set', 'A retained message is stored.', { topicName: z.string(), payloadBytes: z.int() }),
   event('retained.cleared', 'A retained message was deleted.', { topicName: z.string() }),
+
+  event('service.asked', 'Somebody asked an HTTP service of the lab; `actor` is null for the broker.', {
+    service: z.string(),
+    method: z.string(),
+    target: z.string().describe('Path and query as sent, credentials included; the first 1,024 characters.'),
+    body: z.string().describe('As sent; the first 1,024 characters.'),
+    status: z.int().nullable().describe('Null where no answer came, or nobody waited for it.'),
+    ms: z.number(),
+  }),
 
   event('limit.reached', 'Something came to its limit.', {
     limit: z.string().describe('e.g. `limits.packetBytesMax`'),

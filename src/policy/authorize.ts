@@ -14,10 +14,17 @@ import type { AclRequest, Decision, Identity } from './request.ts';
 import { brokerRefusal } from './sys-topics.ts';
 import { topicFilterCovers, topicFilterMatches } from './topic-filter.ts';
 
+const superuser: Decision = {
+  effect: 'allow',
+  rule: 'auth.hook.superuser',
+  reason: 'The hook said that no rule applies to this client.',
+};
+
 /** Decides one request of one client. Pure; never throws for legal topics. */
 export function authorize(policy: Policy, who: Identity, request: AclRequest): Decision {
   const refused = brokerRefusal(policy, who, request);
   if (refused) return refused;
+  if (who.superuser) return superuser;
   const acl = compileAcl(policy.acl);
   for (const rule of acl.rules[request.action]) {
     if (rule.concerns(who) && conditionsHold(rule, request) && topicsMatch(rule, who, request)) {

@@ -2,9 +2,7 @@
 
 export { parseAddress, parseAddressRange } from './address-range.ts';
 export {
-  type Authentication,
   accountNamed,
-  authenticate,
   authorizeClientId,
   type Credentials,
   constantTimeEquals,

@@ -8,6 +8,8 @@ export interface Identity {
   readonly userName: string | null;
   /** Groups of the account, or those that a token names. */
   readonly groups: readonly string[];
+  /** VULNERABLE if true: no rule applies to it, because a hook said so. */
+  readonly superuser?: boolean | undefined;
   /** Network address of the client, the last one known of an absent one; null where the transport has none. */
   readonly address: string | null;
 }

@@ -55,6 +55,7 @@ test.each([
   ['policy', 'edge'],
   ['scram', 'edge'],
   ['edge', 'sandbox'],
+  ['services', 'edge'],
   ['pki', 'edge'],
   ['capture', 'edge'],
   ['actors', 'edge'],

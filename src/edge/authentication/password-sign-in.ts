@@ -1,107 +1,101 @@
-/** Signing in with a password: what a broker remembers between attempts, and in which order it asks. */
-import type { Clock } from '../../model/clock.ts';
+/** Accounts and their passwords: those of the policy, and those that clients registered. */
 import { readPasswordRecord } from '../../model/password-record.ts';
-import type { AuthPolicy, PasswordSource } from '../../model/policy.ts';
-import {
-  type Authentication,
-  accountNamed,
-  authenticate,
-  type Credentials,
-  type PasswordComparison,
-} from '../../policy/index.ts';
+import type { Account, AuthPolicy, PasswordSource, Policy } from '../../model/policy.ts';
+import { accountNamed, constantTimeEquals, type PasswordComparison } from '../../policy/index.ts';
 import { compareAtOnce } from './compare-at-once.ts';
+import type { Guessing } from './guessing.ts';
 import { KdfQueue, kdfWaitingMax } from './kdf-queue.ts';
-import { Lockout } from './lockout.ts';
-import { type Attempt, Throttle } from './throttle.ts';
+import { type AccountClaim, accountAnswer, allowsAnonymous, registeredAnswer } from './password-answers.ts';
+import { Registrations, registrationsMax } from './registrations.ts';
+import type { NotLookedAt, SignInAnswer, SignInAttempt, SignInClaim, SignInStage } from './sign-in-stage.ts';
 import { verifyPassword } from './verify-password.ts';
 
-export interface SignInAttempt extends Credentials {
-  readonly clientId: string;
-  readonly remoteAddress: string;
-  /** Whether whoever asked has left: no work is done for them. */
-  abandoned(): boolean;
+export interface PasswordSignInOptions {
+  readonly guessing: Guessing;
+  secret(id: string): string | undefined;
 }
 
 interface NamedAttempt extends SignInAttempt {
   readonly userName: string;
+  readonly remoteAddress: string;
 }
 
-/** An attempt that was not looked at. */
-export interface NotLookedAt {
-  readonly limit: 'auth.throttle' | 'auth.lockout' | 'auth.kdfConcurrency';
-  readonly value: number;
-  readonly max: number;
-  readonly reason: string;
-}
+const empty = new Uint8Array();
 
-export type SignInAnswer = Authentication | NotLookedAt;
-
-export interface SignInOptions {
-  readonly clock: Clock;
-  secret(id: string): string | undefined;
-}
-
-export class PasswordSignIn {
-  readonly #options: SignInOptions;
+export class PasswordSignIn implements SignInStage {
+  readonly methods = ['password'] as const;
+  readonly #options: PasswordSignInOptions;
   readonly #queue = new KdfQueue();
-  readonly #throttle = new Throttle();
-  readonly #lockout = new Lockout();
+  readonly #registrations = new Registrations();
 
-  constructor(options: SignInOptions) {
+  constructor(options: PasswordSignInOptions) {
     this.#options = options;
   }
 
-  /** Decides whether a claim is believed. Who claims no account’s name is not counted. */
-  async decide(auth: AuthPolicy, attempt: SignInAttempt): Promise<SignInAnswer> {
-    const { userName } = attempt;
-    if (userName === null || (auth.anonymous && !accountNamed(auth, userName))) {
-      return authenticate(auth, attempt, () => 'different');
-    }
-    const claim = { ...attempt, userName };
+  /** A name that nobody bears is somebody else’s to decide, if there is anybody else. */
+  concerns(policy: Policy, { userName, origin }: SignInClaim): boolean {
+    const { auth } = policy;
+    if (userName === null) return false;
+    if (accountNamed(auth, userName) || this.#registrations.passwordOf(userName)) return true;
+    if (auth.registration === 'open') return true;
+    return !auth.hook && auth.undecided === 'deny' && !allowsAnonymous(policy, origin.listener);
+  }
+
+  async decide(policy: Policy, attempt: SignInAttempt): Promise<SignInAnswer> {
+    const { userName, origin } = attempt;
+    if (userName === null || !this.concerns(policy, attempt)) return null;
+    const { guessing } = this.#options;
+    const { auth } = policy;
+    const claim: NamedAttempt = { ...attempt, userName, remoteAddress: origin.remoteAddress };
     const answer =
-      this.blocked(auth, claim) ?? (await this.#queue.run(auth.kdfConcurrency, () => this.#look(auth, claim)));
+      guessing.blocked(auth, claim) ?? (await this.#queue.run(auth.kdfConcurrency, () => this.#look(policy, claim)));
     return answer ?? tooManyWait;
   }
 
   /** Asked again once it is its turn: while it waited, others may have failed in its name. */
-  async #look(auth: AuthPolicy, attempt: NamedAttempt): Promise<SignInAnswer> {
-    const blocked = this.blocked(auth, attempt);
+  async #look(policy: Policy, attempt: NamedAttempt): Promise<SignInAnswer> {
+    const { auth } = policy;
+    const { guessing, secret } = this.#options;
+    const blocked = guessing.blocked(auth, attempt);
     if (blocked) return blocked;
-    if (attempt.abandoned()) return authenticate(auth, attempt, () => 'different');
-    const comparison = await this.#compare(auth, attempt);
-    const answer = authenticate(auth, attempt, () => comparison);
-    this.remember(auth, attempt, answer.effect === 'allow');
+    const account = accountNamed(auth, attempt.userName);
+    if (!account) {
+      const registered = this.#lookAmongRegistered(policy, attempt);
+      if (registered) return registered;
+    }
+    const comparison = attempt.abandoned() ? 'different' : await this.#compare(auth, account, attempt.password);
+    const claim: AccountClaim = { ...attempt, record: recordOf(account), secret };
+    const answer = accountAnswer(policy, claim, account ? comparison : 'no-account');
+    if (!attempt.abandoned()) guessing.remember(auth, attempt, 'method' in answer);
     return answer;
   }
 
-  async #compare(auth: AuthPolicy, { userName, password }: NamedAttempt): Promise<PasswordComparison> {
-    const given = password ?? new Uint8Array();
-    const source = accountNamed(auth, userName)?.password ?? (auth.dummyHash ? firstHashed(auth) : undefined);
-    if (source?.scheme !== 'hashed') return compareAtOnce(source ?? nobodys, given, (id) => this.#options.secret(id));
+  async #compare(
+    auth: AuthPolicy,
+    account: Account | undefined,
+    password: Uint8Array | null,
+  ): Promise<PasswordComparison> {
+    const source = account?.password ?? (auth.dummyHash ? firstHashed(auth) : undefined);
+    const given = password ?? empty;
+    if (source?.scheme !== 'hashed') return compareAtOnce(source ?? nobodys, given, this.#options.secret);
     const record = readPasswordRecord(source.record);
     const same = typeof record !== 'string' && (await verifyPassword(record, given));
     return same ? 'same' : 'different';
   }
 
-  /** Whether this attempt may not even be looked at. Also for proofs that are no passwords. */
-  blocked(auth: AuthPolicy, attempt: Omit<Attempt, 'nowMs'>): NotLookedAt | null {
-    const nowMs = this.#options.clock.now();
-    if (auth.lockout && this.#lockout.isLocked(attempt.userName, nowMs)) {
-      const { failuresMax } = auth.lockout;
-      return { limit: 'auth.lockout', value: failuresMax, max: failuresMax, reason: 'The account is locked.' };
+  /** Null for a name that is not registered and cannot be. */
+  #lookAmongRegistered({ auth }: Policy, attempt: NamedAttempt): SignInAnswer {
+    const { userName } = attempt;
+    const password = attempt.password ?? empty;
+    const known = this.#registrations.passwordOf(userName);
+    if (!known && auth.registration === 'closed') return null;
+    if (!known && password.length > 0) {
+      if (this.#registrations.full) return tooManyRegistered;
+      this.#registrations.add(userName, password);
     }
-    const waiting = this.#throttle.blocking(auth.throttle, { ...attempt, nowMs });
-    const reason = `Too many failures: ${waiting?.waitMs} ms to wait.`;
-    return waiting && { limit: 'auth.throttle', value: waiting.failures, max: auth.throttle.freeTries, reason };
-  }
-
-  /** Counts it, for those that follow. */
-  remember(auth: AuthPolicy, given: Omit<Attempt, 'nowMs'>, matched: boolean): void {
-    const attempt: Attempt = { ...given, nowMs: this.#options.clock.now() };
-    if (matched) this.#lockout.succeeded(attempt.userName);
-    else if (auth.lockout) this.#lockout.failed(auth.lockout, attempt.userName, attempt.nowMs);
-    if (matched) this.#throttle.succeeded(auth.throttle, attempt);
-    else this.#throttle.failed(auth.throttle, attempt);
+    const same = password.length > 0 && constantTimeEquals(known ?? password, password);
+    this.#options.guessing.remember(auth, attempt, same);
+    return registeredAnswer(userName, same);
   }
 }
 
@@ -112,10 +106,21 @@ const tooManyWait: NotLookedAt = {
   reason: 'Too many passwords wait to be compared.',
 };
 
+const tooManyRegistered: NotLookedAt = {
+  limit: 'auth.registration',
+  value: registrationsMax + 1,
+  max: registrationsMax,
+  reason: 'There is no room for another account.',
+};
+
 /** Compared with in place of an account that does not exist. */
 const nobodys = { scheme: 'plain', value: '\0' } as const;
 
 /** For strangers the work of the first account whose password is hashed. */
 function firstHashed(auth: AuthPolicy): PasswordSource | undefined {
   return auth.accounts.find(({ password }) => password.scheme === 'hashed')?.password;
+}
+
+function recordOf(account: Account | undefined): string | null {
+  return account?.password.scheme === 'hashed' ? account.password.record : null;
 }

@@ -74,6 +74,12 @@ export function describeEvent(event: LabEvent, labels: Labels): string {
       return `Kept for whoever subscribes later: ${event.topicName}.`;
     case 'retained.cleared':
       return `No longer kept: ${event.topicName}.`;
+    case 'token.checked':
+      return `${ofWhom(who, 'token')} was ${event.believed ? 'believed' : `not believed. ${event.reason}`}`;
+    case 'service.asked': {
+      const asker = event.actor === null ? 'The broker' : who;
+      return `${asker} asked ${event.service}: ${event.method} ${event.target}. ${event.status === null ? 'No answer came.' : `The answer was ${event.status}.`}`;
+    }
     case 'limit.reached':
       return `${who} reached ${event.limit} (${event.value} of ${event.max}): ${event.action}.`;
     case 'device.changed': {

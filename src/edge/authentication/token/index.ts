@@ -5,7 +5,8 @@ export {
   type TokenBearer,
   type TokenCheck,
   type TokenIssuer,
+  type TokenProof,
   type TokenRules,
   type VulnerableSignature,
 } from './token-rules.ts';
-export { verifyToken } from './verify-token.ts';
+export { recheckToken, verifyToken } from './verify-token.ts';

@@ -5,12 +5,24 @@ import { type TokenIssuer, TokenRefusal, type TokenRules } from './token-rules.t
 /** Headers by which a token brings its own key, or demands what nobody here understands (RFC 8725, 3.10). */
 const refusedHeaders = ['jwk', 'jku', 'x5u', 'x5c', 'crit'] as const;
 
+/** Returns the key that signed it. */
 export async function checkSignature(
   rules: TokenRules,
   token: string,
   header: ProtectedHeaderParameters,
   claims: JWTPayload,
-): Promise<void> {
+): Promise<JWK> {
+  const { jwk, algorithm } = trustedKey(rules, header, claims);
+  await verify(token, jwk, algorithm);
+  return jwk;
+}
+
+/** The key that the rules want such a token to be signed with. */
+export function trustedKey(
+  rules: TokenRules,
+  header: ProtectedHeaderParameters,
+  claims: JWTPayload,
+): { jwk: JWK; algorithm: string } {
   const refused = refusedHeaders.find((name) => header[name] !== undefined);
   if (refused) throw new TokenRefusal('header', `A token may not say “${refused}”.`);
   if (rules.type !== null && header.typ !== rules.type) throw new TokenRefusal('type', 'The token is of another type.');
@@ -21,7 +33,7 @@ export async function checkSignature(
   const jwk = keyOf(issuer, header.kid);
   if (jwk.kty === 'oct' && secretBits(jwk) < rules.hmacBitsMin)
     throw new TokenRefusal('key', 'The secret is too short.');
-  await verify(token, jwk, algorithm);
+  return { jwk, algorithm };
 }
 
 /** By its name and nothing else; without a name only where there is one key. */

@@ -1,5 +1,5 @@
 /** What a broker asks of a JSON Web Token, and its answer. */
-import type { JSONWebKeySet, JWTPayload } from 'jose';
+import type { JSONWebKeySet, JWK, JWTPayload, ProtectedHeaderParameters } from 'jose';
 
 /** Somebody whose tokens are believed; algorithm and key are theirs and never the token’s (RFC 8725, 3.1). */
 export interface TokenIssuer {
@@ -88,10 +88,16 @@ export class TokenRefusal extends Error {
   }
 }
 
+/** What a token was believed by: a key of its issuer, or a weakness that the rules ask for. */
+export type TokenProof = { readonly jwk: JWK } | { readonly vulnerable: VulnerableSignature };
+
 export type TokenAnswer =
   | {
       readonly kind: 'accepted';
-      readonly claims: JWTPayload /** Milliseconds since the epoch; null for never. */;
+      readonly header: ProtectedHeaderParameters;
+      readonly claims: JWTPayload;
+      readonly proof: TokenProof;
+      /** Milliseconds since the epoch; null for never. */
       readonly expiresAtMs: number | null;
     }
   | { readonly kind: 'refused'; readonly check: TokenCheck; readonly reason: string };

@@ -28,14 +28,14 @@ const bypasses: Record<VulnerableSignature, Bypass> = {
   embeddedKey: async (_rules, token, { alg, jwk }) => jwk !== undefined && isSignedBy(token, () => importJWK(jwk, alg)),
 };
 
-/** Whether one of the weaknesses asked for lets the token pass. */
+/** The first of the weaknesses asked for that lets the token pass; null where none does. */
 export async function passesVulnerably(
   rules: TokenRules,
   token: string,
   header: ProtectedHeaderParameters,
-): Promise<boolean> {
-  for (const name of rules.vulnerable) if (await bypasses[name](rules, token, header)) return true;
-  return false;
+): Promise<VulnerableSignature | null> {
+  for (const name of rules.vulnerable) if (await bypasses[name](rules, token, header)) return name;
+  return null;
 }
 
 async function publicKeyText(jwk: JWK, algorithm: string | undefined): Promise<string> {
