@@ -254,9 +254,5 @@ export const equivalentMutants = defineEquivalents([
     mutants: ['clientId.*', 'identity.*'],
     reason: 'No rule asks for a ClientId or builds a filter of a name, so it does not matter who may bear which.',
   },
-  {
-    mutants: ['auth.registration *', 'auth.undecided *'],
-    reason: 'The broker does not act on these settings yet; as soon as it does, A1/unknown-name catches them.',
-  },
   { mutants: ['limits.*'], reason: 'Nobody exhausts anything here: chapter 6.' },
 ]);
