@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Three projects: `unit` stands beside the code, `labs` proves every lab folder, `e2e` drives a real browser. */
+/** `unit` stands beside the code, `interop` brings other people's clients, `labs` proves every lab folder, `e2e` drives a browser. */
 export default defineConfig({
   test: {
     projects: [
@@ -10,6 +10,7 @@ export default defineConfig({
           include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'scripts/**/*.test.ts', 'tests/architecture/**/*.test.ts'],
         },
       },
+      { test: { name: 'interop', include: ['tests/interop/**/*.test.ts'], testTimeout: 60_000 } },
       { test: { name: 'labs', include: ['tests/labs/**/*.test.ts'], testTimeout: 60_000 } },
       {
         test: {

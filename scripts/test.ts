@@ -1,4 +1,4 @@
-/** `npm test`: checks, unit tests, lab tests, then the built program in a real browser. Stops at the first stage that fails. */
+/** `npm test`: checks, unit tests, other people's clients, lab tests, then the built program in a real browser. Stops at the first stage that fails. */
 import { buildIfStale } from './build.ts';
 import { checks } from './checks.ts';
 import { runNode } from './processes.ts';
@@ -9,6 +9,7 @@ const vitest = (project: string, args: string[]) =>
 const stages: [name: string, run: (args: string[]) => Promise<number>][] = [
   ['checks', () => checks()],
   ['unit', (args) => vitest('unit', args)],
+  ['interop', (args) => vitest('interop', args)],
   ['labs', (args) => vitest('labs', args)],
   [
     'e2e',
