@@ -1,5 +1,5 @@
 /** Legal MQTT at random, the same for the same seed: what neighbours on the network might do all day. */
-import { createWorld } from '../judge/index.ts';
+import { connectAs } from '../judge/index.ts';
 import type { ActorClient } from '../model/actor-client.ts';
 import type { Sandbox } from '../sandbox/index.ts';
 import { type Random, seededRandom } from './seeded-random.ts';
@@ -11,12 +11,11 @@ const clientsMax = 4;
 export async function randomLegalPackets(sandbox: Sandbox, seed: string): Promise<void> {
   const random = seededRandom(seed);
   const topics = topicsOf(sandbox);
-  const world = createWorld(sandbox, sandbox.lab);
   const clients: ActorClient[] = [];
   for (let step = 0; step < stepsMax; step += 1) {
     const client = random.pick(clients);
     if (client === undefined || (clients.length < clientsMax && random.chance(0.2))) {
-      const outcome = await world.connect({
+      const outcome = await connectAs(sandbox, sandbox.lab, {
         actor: 'noise:passer-by',
         clientId: `passer-by-${step}`,
         clean: random.chance(0.7),

@@ -9,8 +9,9 @@ import type { LabDefinition } from '../model/lab-definition.ts';
 import type { LabEvent } from '../model/lab-event.ts';
 import type { ObjectiveState } from '../model/objective.ts';
 import type { Policy } from '../model/policy.ts';
+import type { LabApi } from '../runner/lab-api.ts';
 import { startSandbox, systemClock } from '../sandbox/index.ts';
-import { createScriptLab, type ScriptLab } from './script-lab.ts';
+import { createScriptLab } from './script-lab.ts';
 
 export interface ScriptRun {
   output: string[];
@@ -56,7 +57,7 @@ export async function runScript(world: ScriptWorld, source: string, options: Scr
   }
 }
 
-async function errorOf(script: (lab: ScriptLab) => Promise<void>, lab: ScriptLab): Promise<string | null> {
+async function errorOf(script: (lab: LabApi) => Promise<void>, lab: LabApi): Promise<string | null> {
   const over = new AbortController();
   const timeLimit = delay(scriptTimeoutMs, `It is not done after ${scriptTimeoutMs} ms.`, { signal: over.signal });
   try {
@@ -70,7 +71,7 @@ async function errorOf(script: (lab: ScriptLab) => Promise<void>, lab: ScriptLab
 }
 
 /** A script is the body of an async function: that is what top-level await amounts to without imports. */
-function compile(source: string): (lab: ScriptLab) => Promise<void> {
+function compile(source: string): (lab: LabApi) => Promise<void> {
   return async (lab) => {
     const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor;
     await new AsyncFunction('lab', stripTypeScriptTypes(source))(lab);
