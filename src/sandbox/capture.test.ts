@@ -1,10 +1,10 @@
 /** What the capture of a sandbox holds, byte by byte against what the broker told, and as Wireshark reads it. */
 import { expect, onTestFinished, test } from 'vitest';
-import { complaintsAbout, dissect, dissectMqtt, patient, testWithTshark } from '../../tests/capture/dissect.ts';
+import { complaintsAbout, dissect, patient, testWithTshark } from '../../tests/capture/dissect.ts';
 import { RawClient } from '../../tests/edge/raw-client.ts';
 import { exampleHome } from '../../tests/fixtures/example-home.ts';
 import { enter, eventsOf, startExample } from '../../tests/fixtures/example-sandbox.ts';
-import { type PolicySource, policySchema } from '../model/policy.ts';
+import { policySchema } from '../model/policy.ts';
 import { createDuplexPair } from './duplex-pair.ts';
 import type { Sandbox, SandboxOptions } from './index.ts';
 
@@ -102,57 +102,4 @@ testWithTshark('the counters of the broker and the segments of the capture agree
   expect(bytes(0)).toBe(closed?.bytesIn);
   expect(bytes(1)).toBe(closed?.bytesOut);
   expect(complaintsAbout(file)).toEqual([]);
-});
-
-interface Method {
-  name: string;
-  policy: PolicySource;
-  version: 4 | 5;
-  /** Everything the client says. */
-  converse(client: RawClient): Promise<unknown>;
-  /** Message types (mqtt-5.0 §2.1.2), user names and passwords that the dissector finds. */
-  dissected: string[];
-}
-
-const allowAll = { acl: { default: 'allow' } } as const;
-const account = { userName: 'ann', password: { scheme: 'plain', value: 'correct horse' } } as const;
-const ann = (password: string) => ({ username: 'ann', password: Buffer.from(password) });
-
-/** One row for every way of saying who one is. */
-const methods: Method[] = [
-  ...([4, 5] as const).flatMap((version): Method[] => [
-    {
-      name: `nobody in particular, version ${version}`,
-      policy: { auth: { anonymous: true }, ...allowAll },
-      version,
-      converse: (client) => client.connect('visitor'),
-      dissected: ['1\t\t', '2\t\t'],
-    },
-    {
-      name: `user name and password, version ${version}`,
-      policy: { auth: { accounts: [account] }, ...allowAll },
-      version,
-      converse: (client) => client.connect('visitor', ann('correct horse')),
-      dissected: ['1\tann\tcorrect horse', '2\t\t'],
-    },
-    {
-      name: `a wrong password, version ${version}`,
-      policy: { auth: { accounts: [account] }, ...allowAll },
-      version,
-      converse: (client) => client.connect('visitor', ann('wrong')),
-      dissected: ['1\tann\twrong', '2\t\t'],
-    },
-  ]),
-];
-
-testWithTshark.for(methods)('$name is dissected without a complaint', patient, async (method) => {
-  const sandbox = await started({
-    lab: { ...exampleHome, devices: [], objectives: [] },
-    policy: policySchema.parse(method.policy),
-  });
-  await method.converse(new RawClient(sandbox.connect('tcp', 'attacker'), method.version));
-  await sandbox.settled();
-  const file = sandbox.capture.toPcapng();
-  const rows = dissectMqtt(file, ['mqtt.msgtype', 'mqtt.username', 'mqtt.passwd']);
-  expect(rows).toEqual(method.dissected.map((row) => `${row}\t`));
 });
