@@ -10,17 +10,24 @@ import type { LabEvent, UnstampedEvent } from '../model/lab-event.ts';
 import type { NetworkConnection } from '../model/network.ts';
 import type { Policy } from '../model/policy.ts';
 import { LabError } from '../model/problem.ts';
+import type { ServicePort } from '../model/service.ts';
 import { createObjectiveTracker, type ObjectiveTracker } from '../objectives/index.ts';
+import { createServices, type Services } from '../services/index.ts';
 import { createDuplexPair } from './duplex-pair.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
 import { Household } from './household.ts';
 import { tapStream } from './tap-stream.ts';
+import type { TokenKeys } from './token-keys.ts';
 
 export interface RunOptions {
   id: SandboxId;
   lab: LabDefinition;
   policy: Policy;
+  /** Tokens among them. */
   secrets: Readonly<Record<string, string>>;
+  tokenKeys: TokenKeys;
+  /** What to add to the clock for milliseconds since 1970. */
+  epochMs: number;
   clock: Clock;
   opening: 'sandbox.started' | 'sandbox.reset';
   onEvent?: ((event: LabEvent) => void) | undefined;
@@ -56,28 +63,33 @@ export class Run implements ClientWorld {
   readonly #onEvent: (event: LabEvent) => void;
   /** Null before the start and after the end: there is nothing to connect to. */
   #broker: Broker | null = null;
+  #services: Services | null = null;
   /** Messages that reached the broker so far: what tells a world at rest from one that still talks. */
   #messages = 0;
 
-  private constructor({ id, lab, clock, secrets, onEvent }: RunOptions) {
+  private constructor({ id, lab, clock, epochMs, secrets, onEvent }: RunOptions) {
     this.lab = lab;
     this.clock = clock;
     this.log = createEventLog(id, clock);
     this.objectives = createObjectiveTracker(lab.objectives);
     this.household = new Household({ lab, world: this, secrets, emit: (event) => this.emit(event) });
-    const epochMs = Date.now() - clock.now();
     this.capture = createCapture({ ...captureLimits, ...lab.capture, now: () => epochMs + clock.now() });
     this.#onEvent = onEvent ?? (() => {});
   }
 
   /** Resolves when every device is connected or was refused, and all they said at first has been heard. */
   static async start(options: RunOptions): Promise<Run> {
-    const { policy, secrets, clock, opening } = options;
+    const { policy, secrets, clock, opening, epochMs, tokenKeys, lab } = options;
     const run = new Run(options);
     run.emit({ type: opening, ...noConnection });
+    const services = await run.#startServices(options);
     run.#broker = await createBroker({
       policy,
       clock,
+      epochMs,
+      services,
+      tokenKey: (id) => tokenKeys.get(id)?.verifying,
+      files: lab.tokenFiles,
       secret: (id) => secrets[id],
       emit: (event) => run.emit(event),
     });
@@ -85,6 +97,23 @@ export class Run implements ClientWorld {
     await run.household.connect();
     await run.settled();
     return run;
+  }
+
+  async #startServices({ lab, clock, secrets, tokenKeys }: RunOptions): Promise<ServicePort> {
+    const publicKeys = new Map(
+      [...tokenKeys].flatMap(([id, { verifying }]) =>
+        verifying.kty === 'oct' ? [] : [[id, { ...verifying }] as const],
+      ),
+    );
+    const emit = (event: UnstampedEvent) => this.emit(event);
+    this.#services = await createServices({ definitions: lab.services, clock, secrets, publicKeys, emit });
+    return this.#services;
+  }
+
+  /** The HTTP services of this run. @throws LabError `ERR_SERVICE_NAME` for one that the lab does not have. */
+  get services(): Services {
+    if (this.#services) return this.#services;
+    throw new Error('A run has its services from its start.');
   }
 
   emit(unstamped: UnstampedEvent): LabEvent {

@@ -9,9 +9,14 @@ import type { NetworkConnection } from '../model/network.ts';
 import type { ObjectiveState } from '../model/objective.ts';
 import type { Policy } from '../model/policy.ts';
 import { LabError } from '../model/problem.ts';
+import type { ServiceControl } from '../model/service.ts';
+import type { TokenPlanSource } from '../model/token-key.ts';
 import type { DeviceView } from '../model/wire.ts';
+import { mintToken } from './mint-token.ts';
 import { noConnection, Run } from './run.ts';
 import { deriveSecrets, equalSecret } from './secrets.ts';
+import { deriveTokenKeys } from './token-keys.ts';
+import { TokenWallet } from './token-wallet.ts';
 
 export interface SandboxOptions {
   id: SandboxId;
@@ -27,7 +32,7 @@ export interface SandboxOptions {
 export interface Sandbox extends ClientWorld {
   readonly id: SandboxId;
   readonly lab: LabDefinition;
-  /** By id, the learner's own among them. */
+  /** By id, the learner's own and tokens among them; a token changes when its owner gets a new one. */
   readonly secrets: Readonly<Record<string, string>>;
   /** The newest events, oldest first; a copy. */
   events(): readonly LabEvent[];
@@ -42,6 +47,12 @@ export interface Sandbox extends ClientWorld {
   applyPolicy(policy: Policy): Promise<void>;
   /** Whether the learner named the secret. @throws LabError `ERR_SANDBOX_SECRET` when the lab has none of this id. */
   answer(secretId: string, value: string): boolean;
+  /** A request by the learner. @throws ServiceUnreachable, LabError `ERR_SERVICE_NAME` */
+  request(service: string, request: Request): Promise<Response>;
+  /** How a service behaves in this run. @throws LabError `ERR_SERVICE_NAME` */
+  service(name: string): ServiceControl;
+  /** A token as an issuer of this lab would make it now. @throws LabError `ERR_TOKEN_KEY` */
+  mintToken(plan: TokenPlanSource): Promise<string>;
   recordVerdict(passed: boolean): void;
   /** Resolves when it is back or was refused. @throws LabError `ERR_SANDBOX_DEVICE` */
   restartDevice(deviceId: string): Promise<void>;
@@ -54,8 +65,12 @@ export interface Sandbox extends ClientWorld {
 /** Resolves when all devices are connected or were refused. @throws LabError when the lab contradicts itself. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { id, lab, clock, policy, seed, onEvent } = options;
-  const secrets = await deriveSecrets(lab, seed);
-  const common = { id, lab, clock, secrets, onEvent };
+  const derived = await deriveSecrets(lab, seed);
+  const tokenKeys = await deriveTokenKeys(lab, seed, derived);
+  const epochMs = Date.now() - clock.now();
+  const wallet = await TokenWallet.open({ tokens: lab.tokens, keys: tokenKeys, clock, epochMs });
+  const secrets = wallet.with(derived);
+  const common = { id, lab, clock, secrets, tokenKeys, epochMs, onEvent };
   let run = await Run.start({ ...common, policy, opening: 'sandbox.started' });
   let disposed = false;
   /** Resets and disposal, one after the other. */
@@ -79,6 +94,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     objectives: () => run.objectives.states(),
     devices: () => run.household.views(),
     settled: () => run.settled(),
+    request: (name, request) => run.services.request(name, request, 'attacker'),
+    service: (name) => run.services.control(name),
+    mintToken: (plan) => mintToken(tokenKeys, plan, epochMs + clock.now()),
     restartDevice: (deviceId) => run.household.restart(deviceId),
     applyPolicy: (next) => change(() => run.applyPolicy(next)),
     answer(secretId, value) {
@@ -98,6 +116,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     dispose: () =>
       change(async () => {
         disposed = true;
+        wallet.close();
         await run.end();
       }),
   };

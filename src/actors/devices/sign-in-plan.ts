@@ -27,7 +27,8 @@ export class SignInPlan {
   #profile: DeviceProfile;
   #ways: readonly Way[];
   #at = 0;
-  #password: string | undefined;
+  /** What is sent in place of the password; null where it is sent as it is. */
+  #hash: string | null = null;
   /** Resolves when `next` may be asked. */
   ready: Promise<void>;
 
@@ -71,12 +72,12 @@ export class SignInPlan {
   async #preparePassword(): Promise<void> {
     const { password } = this.#credentials;
     const hashed = password !== undefined && this.#profile.password === 'sha256';
-    this.#password = hashed ? await sha256(password) : password;
+    this.#hash = hashed ? await sha256(password) : null;
   }
 
   #proof(mechanism: Mechanism): Partial<ConnectOptions> {
     const { userName, password } = this.#credentials;
-    const sent = this.#password;
+    const sent = this.#hash ?? password;
     if (mechanism === 'password') return { userName, ...(sent !== undefined && { password: sent }) };
     const { scram } = this.#profile;
     if (!scram) return { userName };
