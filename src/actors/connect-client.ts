@@ -1,6 +1,7 @@
 /** The client that attacks and flows are written against: what it received can be looked at and waited for. */
 import type { ActorClient, ConnectOptions, ConnectOutcome, ReceivedMessage } from '../model/actor-client.ts';
 import type { ActorId } from '../model/ids.ts';
+import type { DialOptions } from '../model/network.ts';
 import { BoundedList } from './bounded-list.ts';
 import { type ClientWorld, firstListener } from './client-world.ts';
 import type { MqttLink } from './mqtt-link.ts';
@@ -18,11 +19,15 @@ export async function connectClient(
   options: ConnectOptions,
 ): Promise<ConnectOutcome> {
   const inbox = createInbox();
-  const stream = world.connect(options.listener ?? firstListener(world), actor);
+  const stream = world.connect(options.listener ?? firstListener(world), actor, dialOptions(options));
   const outcome = await openLink(stream, world.clock, options, inbox.receive);
   if (outcome.kind !== 'accepted') return outcome;
   const { link, sessionPresent } = outcome;
   return { kind: 'accepted', sessionPresent, client: createClient(world, link, options.clientId, inbox) };
+}
+
+function dialOptions({ tls = {}, fromAddress, origin }: ConnectOptions): DialOptions {
+  return { tls, ...(fromAddress !== undefined && { fromAddress }), ...(origin !== undefined && { origin }) };
 }
 
 function createClient(world: ClientWorld, link: MqttLink, clientId: string, inbox: Inbox): ActorClient {
@@ -35,6 +40,7 @@ function createClient(world: ClientWorld, link: MqttLink, clientId: string, inbo
       return inbox.messages;
     },
     subscribe: (topicFilter, qos = 0) => link.subscribe(topicFilter, qos),
+    subscribeTogether: (topicFilters, qos = 0) => link.subscribeTogether(topicFilters, qos),
     publish: (topicName, payload, { qos = 0, retain = false } = {}) =>
       link.publish({ topicName, payload, qos, retain }),
     async barrier() {

@@ -106,14 +106,25 @@ export class MqttLink {
     });
   }
 
-  subscribe(topicFilter: string, qos: 0 | 1 | 2): Promise<SubscribeOutcome> {
-    return this.#attempt<SubscribeOutcome>((decide) => {
-      this.#client.subscribe(topicFilter, { qos }, (error, _asked, suback) => {
-        const code: unknown = suback?.granted[0];
-        if (code === 0 || code === 1 || code === 2) decide({ kind: 'granted', qos: code });
-        else if (typeof code === 'number') decide({ kind: 'refused', code });
-        else decide({ kind: 'inconclusive', observed: error?.message ?? 'a SUBACK without return code' });
+  async subscribe(topicFilter: string, qos: 0 | 1 | 2): Promise<SubscribeOutcome> {
+    const [outcome] = await this.subscribeTogether([topicFilter], qos);
+    return outcome ?? { kind: 'inconclusive', observed: 'a SUBACK without return code' };
+  }
+
+  /** One SUBSCRIBE; outcomes in the order of its filters. */
+  async subscribeTogether(topicFilters: readonly string[], qos: 0 | 1 | 2): Promise<SubscribeOutcome[]> {
+    const answer = await this.#attempt<{ kind: 'answered'; codes: unknown[]; complaint: string }>((decide) => {
+      this.#client.subscribe([...topicFilters], { qos }, (error, _asked, suback) => {
+        const complaint = error?.message ?? 'a SUBACK without return code';
+        decide({ kind: 'answered', codes: suback?.granted ?? [], complaint });
       });
+    });
+    return topicFilters.map((_, index) => {
+      if (answer.kind !== 'answered') return answer;
+      const code = answer.codes[index];
+      if (code === 0 || code === 1 || code === 2) return { kind: 'granted', qos: code };
+      if (typeof code === 'number') return { kind: 'refused', code };
+      return { kind: 'inconclusive', observed: answer.complaint };
     });
   }
 

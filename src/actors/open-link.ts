@@ -81,14 +81,23 @@ function clientOptions(options: ConnectOptions, clock: Clock): IClientOptions {
     resubscribe: false,
     ...(userName !== undefined && { username: userName }),
     ...(password !== undefined && { password }),
-    ...(options.enhanced && {
-      properties: {
-        authenticationMethod: options.enhanced.method,
-        authenticationData: options.enhanced.begin() as Buffer,
+    ...(options.protocolVersion === 5 && { properties: connectProperties(options) }),
+    ...(will && {
+      will: {
+        topic: will.topicName,
+        payload: will.payload as never,
+        qos: will.qos ?? 0,
+        retain: will.retain ?? false,
+        ...(will.delaySeconds !== undefined && { properties: { willDelayInterval: will.delaySeconds } }),
       },
     }),
-    ...(will && {
-      will: { topic: will.topicName, payload: will.payload as never, qos: will.qos ?? 0, retain: will.retain ?? false },
-    }),
+  };
+}
+
+function connectProperties({ enhanced, sessionExpirySeconds, receiveMaximum }: ConnectOptions) {
+  return {
+    ...(sessionExpirySeconds !== undefined && { sessionExpiryInterval: sessionExpirySeconds }),
+    ...(receiveMaximum !== undefined && { receiveMaximum }),
+    ...(enhanced && { authenticationMethod: enhanced.method, authenticationData: enhanced.begin() as Buffer }),
   };
 }

@@ -4,4 +4,4 @@ export { type JudgeOptions, judge } from './judge.ts';
 export { matchNearMiss } from './match-near-miss.ts';
 export { type CaseOptions, type CaseResult, runCase } from './run-case.ts';
 export { randomSandboxId } from './sandbox-id.ts';
-export { createWorld } from './world.ts';
+export { connectAs } from './world.ts';

@@ -32,6 +32,16 @@ export function createParticipant(sandbox: Sandbox, client: ActorClient, part: P
       const outcome = await client.subscribe(topicFilter, qos);
       endUnlessDone(sandbox, part, 'subscribe', `subscribing to ${topicFilter}`, outcome);
     },
+    get open() {
+      return client.open;
+    },
+    async subscribeTogether(topicFilters, qos = 0) {
+      const outcomes = await client.subscribeTogether(topicFilters, qos);
+      for (const outcome of outcomes) {
+        if (outcome.kind !== 'refused') endUnlessDone(sandbox, part, 'subscribe', 'subscribing', outcome);
+      }
+      return outcomes.map(({ kind }) => kind === 'granted');
+    },
     async publish(topicName, payload, options) {
       const outcome = await client.publish(topicName, payload, options);
       endUnlessDone(sandbox, part, 'publish', `publishing to ${topicName}`, outcome);

@@ -55,11 +55,15 @@ async function inFreshSandbox(
 ): Promise<CaseResult> {
   const cast = { ...definition, devices: definition.devices.filter(({ id }) => !plays.includes(id)) };
   const timeLimit = startTimeLimit(clock, caseTimeoutMs);
-  const starting = startSandbox({ id: randomSandboxId(), lab: cast, policy, seed, clock: createManualClock() });
+  const stillClock = createManualClock();
+  const starting = startSandbox({ id: randomSandboxId(), lab: cast, policy, seed, clock: stillClock });
   try {
     const sandbox = await Promise.race([starting, timeLimit.reached]);
     if ('kind' in sandbox) return { outcome: sandbox, events: [], objectives: [] };
-    const outcome = await Promise.race([run(createWorld(sandbox, definition)), timeLimit.reached]);
+    const outcome = await Promise.race([
+      run(createWorld({ sandbox, lab: definition, clock: stillClock, policy })),
+      timeLimit.reached,
+    ]);
     await Promise.race([sandbox.settled(), timeLimit.reached]);
     return { outcome, events: [...sandbox.events()], objectives: sandbox.objectives() };
   } catch (error) {

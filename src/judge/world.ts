@@ -1,16 +1,30 @@
 /** The lab world of one case, on top of its own sandbox. */
-import { connectClient } from '../actors/index.ts';
+import { connectClient, firstListener, openRawLink, scramAuthentication } from '../actors/index.ts';
 import type { Identity, LabWorld } from '../lab-kit/index.ts';
-import type { ConnectOptions } from '../model/actor-client.ts';
+import type { ConnectOptions, ConnectOutcome } from '../model/actor-client.ts';
 import type { ActorId } from '../model/ids.ts';
 import type { LabDefinition } from '../model/lab-definition.ts';
+import { deviceScramSchema, type Policy } from '../model/policy.ts';
 import { LabError } from '../model/problem.ts';
-import type { Sandbox } from '../sandbox/index.ts';
+import type { ManualClock, Sandbox } from '../sandbox/index.ts';
 import { createParticipant, endUnlessDone } from './participant.ts';
 
-/** `lab` is the whole lab; the sandbox was started without the devices that the case plays itself. */
-export function createWorld(sandbox: Sandbox, lab: LabDefinition): LabWorld {
+export interface WorldOptions {
+  /** Started without the devices that the case plays itself. */
+  sandbox: Sandbox;
+  /** The whole lab. */
+  lab: LabDefinition;
+  /** The sandbox’s own. */
+  clock: ManualClock;
+  policy: Policy;
+}
+
+/** Every MQTT client of a case keeps to RFC 5802 unless its variant says otherwise. */
+const strictScram = deviceScramSchema.parse({});
+
+export function createWorld({ sandbox, lab, clock, policy }: WorldOptions): LabWorld {
   const { secrets } = sandbox;
+  let inForce = policy;
 
   async function join(actor: ActorId, options: ConnectOptions, honest: boolean) {
     const outcome = await connectClient(sandbox, actor, options);
@@ -30,12 +44,53 @@ export function createWorld(sandbox: Sandbox, lab: LabDefinition): LabWorld {
       const { actor, clientId, userName } = device;
       return join(actor, { clientId, userName, ...password(secrets[userName]), ...options }, true);
     },
-    connect: (identity = {}) => connectClient(sandbox, actorOf(identity, lab), optionsOf(identity, secrets)),
+    connect: (identity = {}) => connectAs(sandbox, lab, identity),
+    dial({ actor = 'attacker', listener = firstListener(sandbox) } = {}) {
+      const link = openRawLink(sandbox.connect(listener, actor));
+      return {
+        get open() {
+          return link.open;
+        },
+        send: (bytes) => link.send(bytes),
+        async packets() {
+          await link.said();
+          await sandbox.settled();
+          await link.said();
+          return link.packets();
+        },
+        async drop() {
+          link.drop();
+          await sandbox.settled();
+        },
+      };
+    },
+    scram: ({ mechanism = 'SCRAM-SHA-256', ...credentials }) =>
+      scramAuthentication({ mechanism, checks: strictScram, ...credentials }),
+    now: () => clock.now(),
+    async pass(ms, stepMs = 1_000) {
+      for (let left = ms; left > 0; left -= stepMs) {
+        clock.advance(Math.min(left, stepMs));
+        await sandbox.settled();
+      }
+    },
+    async changePolicy(change) {
+      inForce = change(inForce);
+      await sandbox.applyPolicy(inForce);
+      await sandbox.settled();
+    },
     device: (deviceId) => find(sandbox.devices(), deviceId),
+    token: (plan) => sandbox.mintToken(plan),
+    service: (name) => sandbox.service(name),
+    request: (name, request) => sandbox.request(name, request),
     restartDevice: (deviceId) => sandbox.restartDevice(deviceId),
     settled: () => sandbox.settled(),
     events: () => sandbox.events(),
   };
+}
+
+/** Connects as somebody of the lab, and returns whatever came of it. */
+export function connectAs(sandbox: Sandbox, lab: LabDefinition, identity: Identity): Promise<ConnectOutcome> {
+  return connectClient(sandbox, actorOf(identity, lab), optionsOf(identity, sandbox.secrets));
 }
 
 /** ClientIds are the user name where there is one, so that a policy which binds the two does not hurt honest traffic. */

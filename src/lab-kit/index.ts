@@ -1,9 +1,10 @@
 /** Everything a lab author touches. A lab imports this and nothing else. */
 
-export type { ConnectOptions, ConnectOutcome, ReceivedMessage } from '../model/actor-client.ts';
+export type { ConnectOptions, ConnectOutcome, EnhancedAuthentication, ReceivedMessage } from '../model/actor-client.ts';
 export type { LabEvent, LabEventOf } from '../model/lab-event.ts';
 export type { AttackOutcome, FlowOutcome, Stage, StopMeans } from '../model/outcome.ts';
-export type { AclRule, PolicySource } from '../model/policy.ts';
+export type { AclRule, Policy, PolicySource } from '../model/policy.ts';
+export type { ServiceBehaviour, ServiceControl } from '../model/service.ts';
 export { mqtt5, mqtt311 } from '../model/spec-ref.ts';
 export type { DeviceView } from '../model/wire.ts';
 export {
@@ -23,7 +24,8 @@ export { type CommandPlan, command } from './command.ts';
 export { type EavesdropPlan, eavesdrop, whatLeaked } from './eavesdrop.ts';
 export { defineEquivalents, type EquivalentMutants } from './equivalent-mutants.ts';
 export { broken, defineTraffic, type Flow, holds, holdsWhen } from './flow.ts';
+export { type Forgery, forgeToken, publicKeyPem } from './forge-token.ts';
 export { defineLab } from './lab.ts';
 export { defineNearMisses, type NearMiss, policyText } from './near-miss.ts';
 export { answer, attackObjective, count, defenceObjective, happened, type Pattern, sequence } from './objectives.ts';
-export type { Identity, LabWorld, Participant } from './world.ts';
+export type { Identity, LabWorld, Participant, RawConnection, ScramCredentials } from './world.ts';

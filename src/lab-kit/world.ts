@@ -2,9 +2,12 @@
  * What an attack or a flow sees of the sandbox it runs in. Everything goes over the network; the log is there for
  * evidence, never for a shortcut.
  */
-import type { ConnectOptions, ConnectOutcome, ReceivedMessage } from '../model/actor-client.ts';
-import type { ActorId } from '../model/ids.ts';
+import type { ConnectOptions, ConnectOutcome, EnhancedAuthentication, ReceivedMessage } from '../model/actor-client.ts';
+import type { ActorId, ListenerName } from '../model/ids.ts';
 import type { LabEvent } from '../model/lab-event.ts';
+import type { Policy } from '../model/policy.ts';
+import type { ServiceControl } from '../model/service.ts';
+import type { TokenPlanSource } from '../model/token-key.ts';
 import type { DeviceView } from '../model/wire.ts';
 
 /** Who connects. Without `account` and `userName` it is nobody: CONNECT carries no credentials. */
@@ -22,6 +25,10 @@ export interface Identity extends Partial<ConnectOptions> {
 export interface Participant {
   readonly clientId: string;
   subscribe(topicFilter: string, qos?: 0 | 1 | 2): Promise<void>;
+  /** One SUBSCRIBE with several filters; true for each that was granted. Only the end of the connection ends the case. */
+  subscribeTogether(topicFilters: readonly string[], qos?: 0 | 1 | 2): Promise<boolean[]>;
+  /** Whether the network connection is still there. */
+  readonly open: boolean;
   publish(topicName: string, payload: string, options?: { qos?: 0 | 1 | 2; retain?: boolean }): Promise<void>;
   /** Everything received so far, oldest first, once the world has come to rest: absence is proved, not waited for. */
   heard(): Promise<readonly ReceivedMessage[]>;
@@ -29,6 +36,26 @@ export interface Participant {
   leave(): Promise<void>;
   /** Tears the network connection without DISCONNECT and waits until the broker has noticed: the Will is published. */
   drop(): Promise<void>;
+}
+
+/** A network connection without a client on it: for what no client would say, half of it, or very slowly. */
+export interface RawConnection {
+  readonly open: boolean;
+  /** Bytes as they are, or hex with spaces wherever they help. */
+  send(bytes: Uint8Array | string): void;
+  /** What came once the world has come to rest, cut into MQTT packets, each in hex. */
+  packets(): Promise<string[]>;
+  /** Ends the connection without a word, and waits until the world is at rest. */
+  drop(): Promise<void>;
+}
+
+export interface ScramCredentials {
+  userName: string;
+  password: string;
+  /** Default `SCRAM-SHA-256`. */
+  mechanism?: 'SCRAM-SHA-256' | 'SCRAM-SHA-512';
+  /** The client’s part of the nonce; random by default. */
+  nonce?: string;
 }
 
 export interface LabWorld {
@@ -43,10 +70,26 @@ export interface LabWorld {
   play(deviceId: string, options?: Partial<ConnectOptions>): Promise<Participant>;
   /** Connects and returns whatever came of it. */
   connect(identity?: Identity): Promise<ConnectOutcome>;
+  /** A network connection of the attacker’s, or of whoever is named, to the lab’s first listener or another. */
+  dial(from?: { actor?: ActorId; listener?: ListenerName }): RawConnection;
+  /** One exchange of a client that keeps to RFC 5802, for `enhanced` of a CONNECT with protocol version 5. */
+  scram(credentials: ScramCredentials): EnhancedAuthentication;
+  /** By the clock of this world, which stands still unless `pass` is called. */
+  now(): number;
+  /** Lets time pass for everybody, in steps, and all that it brings happen between them. Default step 1 s. */
+  pass(ms: number, stepMs?: number): Promise<void>;
+  /** Replaces the policy under test while the world lives, as an operator would. */
+  changePolicy(change: (policy: Policy) => Policy): Promise<void>;
   /** A device as the learner sees it now. Throws for a device that the lab does not have or the case plays itself. */
   device(deviceId: string): DeviceView;
   /** Switches a device off and on; resolves when it is connected again or was refused. */
   restartDevice(deviceId: string): Promise<void>;
+  /** A token as an issuer of this lab would make it now; forged ones are for the case to make (`forgeToken`). */
+  token(plan: TokenPlanSource): Promise<string>;
+  /** How an HTTP service of this lab behaves, from now on. */
+  service(name: string): ServiceControl;
+  /** A request by the attacker. Throws `ServiceUnreachable` where nobody answers. */
+  request(service: string, request: Request): Promise<Response>;
   /** Resolves when all that was sent has been routed, received and acted upon. */
   settled(): Promise<void>;
   /** What has happened so far, oldest first. */

@@ -3,6 +3,7 @@
  * what an actor could not do is as much a result as what it could.
  */
 import type { ListenerName } from './ids.ts';
+import type { ClientTls } from './policy/devices.ts';
 
 /** One side of an exchange of AUTH packets (MQTT 5, 4.12). */
 export interface EnhancedAuthentication {
@@ -25,9 +26,20 @@ export interface ConnectOptions {
   clean?: boolean;
   /** Default 60. */
   keepAliveSeconds?: number;
-  will?: { topicName: string; payload: string; qos?: 0 | 1 | 2; retain?: boolean };
+  /** `delaySeconds` only with protocol version 5. */
+  will?: { topicName: string; payload: string; qos?: 0 | 1 | 2; retain?: boolean; delaySeconds?: number };
+  /** How long the session outlives its connection; only with protocol version 5. */
+  sessionExpirySeconds?: number;
+  /** Messages of QoS 1 and 2 that it takes unacknowledged; only with protocol version 5. */
+  receiveMaximum?: number;
   /** Default: the lab's first listener. */
   listener?: ListenerName;
+  /** How it speaks TLS where the listener does. Default: the attacker checks nothing, everybody else everything. */
+  tls?: ClientTls;
+  /** Address in the simulated network; the actor’s own by default. */
+  fromAddress?: string;
+  /** What a browser would send as `Origin`. */
+  origin?: string;
   /** Only with protocol version 5. */
   enhanced?: EnhancedAuthentication;
   /** VULNERABLE: goes to work on CONNACK and looks at the broker’s proof this much later. */
@@ -75,6 +87,8 @@ export interface ActorClient {
   /** Every message so far, oldest first; bounded, oldest dropped. */
   readonly received: readonly ReceivedMessage[];
   subscribe(topicFilter: string, qos?: 0 | 1 | 2): Promise<SubscribeOutcome>;
+  /** One SUBSCRIBE with several filters; an outcome for each, in their order. */
+  subscribeTogether(topicFilters: readonly string[], qos?: 0 | 1 | 2): Promise<SubscribeOutcome[]>;
   publish(topicName: string, payload: string, options?: { qos?: 0 | 1 | 2; retain?: boolean }): Promise<PublishOutcome>;
   /** Resolves when all that the broker had routed to this client before the call has arrived: the barrier that replaces waiting. */
   barrier(): Promise<'passed' | 'closed'>;

@@ -60,13 +60,21 @@ export class Device {
     this.#behaviour = behaviours[definition.kind];
     this.#topics = deviceTopics(definition, this.#behaviour, secrets);
     this.#subscriptions = new Subscriptions(this.#topics, definition.subscribeQos);
-    const credentials = { userName: definition.userName, password: secrets[definition.userName] };
+    const { userName } = definition;
+    const credentials = {
+      userName,
+      // Looked up each time: a token is another one when it has been renewed.
+      get password() {
+        return secrets[userName];
+      },
+    };
     const profile = deviceProfile(definition, undefined);
     this.#plan = new SignInPlan(connectOptions(definition, this.#topics), credentials, profile);
     this.#line = new SteadyLink({
       clock: world.clock,
       plan: this.#plan,
-      dial: ({ listener = firstListener(world) }) => world.connect(listener, definition.actor),
+      dial: ({ listener = firstListener(world) }) =>
+        world.connect(listener, definition.actor, { tls: this.#plan.profile.tls ?? {} }),
       message: (message) => this.#receive(message),
       established: (link) => this.#begin(link),
       lost: () => this.#cancelTurn(),
