@@ -9,50 +9,73 @@ export interface Measurement {
 }
 
 const MEASURING_MS = 500;
-/** Below this, calling WebCrypto costs as much as hashing, so that many calls are under way together. */
-const QUICK_MS = 2;
-const TOGETHER = 64;
+/** Calling WebCrypto costs as much as some hundred iterations, so that fewer are measured many times over. */
+const ITERATIONS_MIN = 50_000;
+const HASHES_TOGETHER = 2_000;
 const salt = crypto.getRandomValues(new Uint8Array(16));
 const text = new TextEncoder();
 
-type Guess = (password: string) => Promise<unknown>;
-
-async function guessWith(scheme: StorageScheme): Promise<Guess> {
-  if (scheme.kind === 'sha256') {
-    return (password) => crypto.subtle.digest('SHA-256', new Uint8Array([...salt, ...text.encode(password)]));
-  }
-  if (scheme.kind === 'pbkdf2') {
-    const { hash, iterations } = scheme;
-    return async (password) => {
-      const key = await crypto.subtle.importKey('raw', text.encode(password), 'PBKDF2', false, ['deriveBits']);
-      return crypto.subtle.deriveBits({ name: 'PBKDF2', hash, salt, iterations }, key, hash === 'SHA-256' ? 256 : 512);
-    };
-  }
-  const { argon2id, bcrypt, scrypt } = await import('hash-wasm');
-  const common = { salt, parallelism: 1, hashLength: 32, outputType: 'binary' } as const;
-  if (scheme.kind === 'bcrypt') {
-    return (password) => bcrypt({ password, salt, costFactor: scheme.cost, outputType: 'binary' });
-  }
-  if (scheme.kind === 'scrypt') {
-    return (password) => scrypt({ ...common, password, costFactor: 2 ** scheme.logN, blockSize: 8 });
-  }
-  return (password) => argon2id({ ...common, password, iterations: scheme.passes, memorySize: scheme.memoryKib });
+/** One call, and how many guesses it stands for. */
+interface Guessing {
+  readonly guesses: number;
+  call(password: string): Promise<unknown>;
 }
 
-/** Milliseconds a guess. The first one is not counted: it loads and compiles. */
+function guessByPbkdf2({ hash, iterations }: StorageScheme & { kind: 'pbkdf2' }): Guessing {
+  const guesses = Math.ceil(ITERATIONS_MIN / iterations);
+  const parameters = { name: 'PBKDF2', hash, salt, iterations: guesses * iterations };
+  return {
+    guesses,
+    async call(password) {
+      const key = await crypto.subtle.importKey('raw', text.encode(password), 'PBKDF2', false, ['deriveBits']);
+      return crypto.subtle.deriveBits(parameters, key, hash === 'SHA-256' ? 256 : 512);
+    },
+  };
+}
+
+async function guessBy(scheme: StorageScheme): Promise<Guessing> {
+  if (scheme.kind === 'pbkdf2') return guessByPbkdf2(scheme);
+  const { argon2id, bcrypt, createSHA256, scrypt } = await import('hash-wasm');
+  const common = { salt, parallelism: 1, hashLength: 32, outputType: 'binary' } as const;
+  switch (scheme.kind) {
+    case 'sha256': {
+      const sha256 = await createSHA256();
+      const hashMany = (password: string) => {
+        for (let count = 0; count < HASHES_TOGETHER; count += 1) {
+          sha256.init().update(salt).update(`${password}${count}`).digest('binary');
+        }
+      };
+      return { guesses: HASHES_TOGETHER, call: async (password) => hashMany(password) };
+    }
+    case 'bcrypt':
+      return {
+        guesses: 1,
+        call: (password) => bcrypt({ password, salt, costFactor: scheme.cost, outputType: 'binary' }),
+      };
+    case 'scrypt':
+      return {
+        guesses: 1,
+        call: (password) => scrypt({ ...common, password, costFactor: 2 ** scheme.logN, blockSize: 8 }),
+      };
+    case 'argon2id':
+      return {
+        guesses: 1,
+        call: (password) => argon2id({ ...common, password, iterations: scheme.passes, memorySize: scheme.memoryKib }),
+      };
+  }
+}
+
+/** Milliseconds a guess. The first call is not counted: it loads and compiles. */
 async function measure(scheme: StorageScheme): Promise<number> {
-  const guess = await guessWith(scheme);
-  await guess('first');
-  const single = performance.now();
-  await guess('second');
-  const together = performance.now() - single < QUICK_MS && 'subtle' in crypto ? TOGETHER : 1;
-  let guesses = 0;
+  const { guesses, call } = await guessBy(scheme);
+  await call('first');
+  let calls = 0;
   const begun = performance.now();
   do {
-    await Promise.all(Array.from({ length: together }, (_, index) => guess(`guess ${guesses + index}`)));
-    guesses += together;
+    await call(`guess ${calls}`);
+    calls += 1;
   } while (performance.now() - begun < MEASURING_MS);
-  return (performance.now() - begun) / guesses;
+  return (performance.now() - begun) / (calls * guesses);
 }
 
 addEventListener('message', async ({ data }: MessageEvent<{ id: string; scheme: StorageScheme }>) => {

@@ -67,7 +67,7 @@ class PasswordStorage extends HTMLElement {
       }
       this.#estimate();
       this.#say(
-        'Measured in your browser. bcrypt, scrypt and argon2id run as WebAssembly here and are faster outside a browser, argon2id several times.',
+        'Measured in your browser, one guess after the other. bcrypt, scrypt and argon2id run as WebAssembly here and are faster outside a browser, argon2id several times.',
       );
     });
   }

@@ -6,31 +6,40 @@ const TOGETHER = 64;
 const noWebCrypto = 'Your browser offers cryptography only to pages that come over HTTPS or from your own machine.';
 
 interface PasswordRecord {
-  readonly iterations: number;
   readonly salt: Uint8Array<ArrayBuffer>;
   readonly hash: string;
 }
 
-/** `$7$iterations$salt$hash`, as mosquitto_passwd 2.0 writes it. */
-function readRecord(line: string): PasswordRecord {
-  const [, , iterations = '', salt = '', hash = ''] = line.split('$');
-  return {
-    iterations: Number(iterations),
-    salt: Uint8Array.from(atob(salt), (character) => character.charCodeAt(0)),
-    hash,
-  };
+/** As mosquitto_passwd 2.0 makes it. */
+const ITERATIONS = 101;
+const toBase64 = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));
+const fromBase64 = (text: string) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+
+async function hashOf(password: string, salt: PasswordRecord['salt']): Promise<string> {
+  const key = await crypto.subtle.importKey('raw', new TextEncoder().encode(password), 'PBKDF2', false, ['deriveBits']);
+  const bits = await crypto.subtle.deriveBits(
+    { name: 'PBKDF2', hash: 'SHA-512', salt, iterations: ITERATIONS },
+    key,
+    512,
+  );
+  return toBase64(new Uint8Array(bits));
 }
 
-async function hashOf(password: string, { salt, iterations }: Omit<PasswordRecord, 'hash'>): Promise<string> {
-  const key = await crypto.subtle.importKey('raw', new TextEncoder().encode(password), 'PBKDF2', false, ['deriveBits']);
-  const bits = await crypto.subtle.deriveBits({ name: 'PBKDF2', hash: 'SHA-512', salt, iterations }, key, 512);
-  return btoa(String.fromCharCode(...new Uint8Array(bits)));
+/** The reader’s own password, under a salt of its own. */
+async function makeRecord(password: string): Promise<PasswordRecord> {
+  const salt = crypto.getRandomValues(new Uint8Array(12));
+  return { salt, hash: await hashOf(password, salt) };
 }
 
 class StolenRecord extends HTMLElement {
+  /** The line from the backup, to come back to after one of the reader’s own. */
+  #stolen: PasswordRecord | null = null;
+
   connectedCallback(): void {
     const form = this.querySelector('form');
     if (!form) return;
+    const hash = this.#part('hash').textContent ?? '';
+    this.#stolen = { salt: fromBase64(this.#part('salt').textContent ?? ''), hash };
     form.hidden = false;
     form.addEventListener('submit', (event) => {
       event.preventDefault();
@@ -52,18 +61,13 @@ class StolenRecord extends HTMLElement {
     const button = form.querySelector('button');
     if (button) button.disabled = true;
     const own = String(new FormData(form).get('own') ?? '');
-    const record = own === '' ? readRecord(this.#part('record').textContent ?? '') : await this.#newRecord(own);
-    await this.#search(record);
+    const record = own === '' ? this.#stolen : await makeRecord(own);
+    if (record) {
+      this.#part('salt').textContent = toBase64(record.salt);
+      this.#part('hash').textContent = record.hash;
+      await this.#search(record);
+    }
     if (button) button.disabled = false;
-  }
-
-  /** The reader’s own password, under a salt of its own. */
-  async #newRecord(password: string): Promise<PasswordRecord> {
-    const parameters = { salt: crypto.getRandomValues(new Uint8Array(12)), iterations: 101 };
-    const hash = await hashOf(password, parameters);
-    const salt = btoa(String.fromCharCode(...parameters.salt));
-    for (const [part, text] of Object.entries({ salt, hash })) this.#part(part).textContent = text;
-    return { ...parameters, hash };
   }
 
   async #search(record: PasswordRecord): Promise<void> {
@@ -73,7 +77,7 @@ class StolenRecord extends HTMLElement {
     says.textContent = '';
     for (let at = 0; at < guesses.length; at += TOGETHER) {
       const batch = guesses.slice(at, at + TOGETHER);
-      const hashes = await Promise.all(batch.map((guess) => hashOf(guess, record)));
+      const hashes = await Promise.all(batch.map((guess) => hashOf(guess, record.salt)));
       const found = hashes.indexOf(record.hash);
       if (bar) bar.value = at + batch.length;
       this.#part('now').textContent = batch.at(-1) ?? '';
