@@ -1,6 +1,7 @@
 /** The network as the core sees it: byte streams with an origin. Sockets, WebSockets and memory all become this. */
 import type { Duplex } from 'readable-stream';
 import type { ActorId, ListenerName } from './ids.ts';
+import type { ClientTls } from './policy/devices.ts';
 import type { TlsFacts } from './transports.ts';
 
 export type Transport = 'memory' | 'tcp' | 'tls' | 'ws' | 'wss';
@@ -32,10 +33,12 @@ export interface DialOptions {
   fromAddress?: string;
   /** What a browser would send as `Origin` to a WebSocket listener. */
   origin?: string;
+  /** Speak TLS where the listener does: the stream is then what is inside. Absent: the raw bytes. */
+  tls?: ClientTls;
 }
 
 /** How actors reach a sandbox: a listener by name, and nothing else. */
 export interface Network {
-  /** Opens a connection to a listener of this sandbox: raw bytes, to which a TLS listener speaks TLS. */
+  /** Opens a connection to a listener of this sandbox. A handshake that fails ends the stream. */
   connect(listener: ListenerName, actor: ActorId, options?: DialOptions): Duplex;
 }

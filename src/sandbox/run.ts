@@ -7,16 +7,16 @@ import type { Clock } from '../model/clock.ts';
 import type { ActorId, ListenerName, SandboxId } from '../model/ids.ts';
 import type { LabDefinition } from '../model/lab-definition.ts';
 import type { LabEvent, UnstampedEvent } from '../model/lab-event.ts';
-import type { NetworkConnection } from '../model/network.ts';
+import type { DialOptions, NetworkConnection } from '../model/network.ts';
 import type { Policy } from '../model/policy.ts';
-import { LabError } from '../model/problem.ts';
 import type { ServicePort } from '../model/service.ts';
+import type { Transports } from '../model/transports.ts';
 import { createObjectiveTracker, type ObjectiveTracker } from '../objectives/index.ts';
 import { createServices, type Services } from '../services/index.ts';
-import { createDuplexPair } from './duplex-pair.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
 import { Household } from './household.ts';
-import { tapStream } from './tap-stream.ts';
+import { SimulatedNetwork } from './simulated-network.ts';
+import { mintTrust } from './trust.ts';
 import type { TokenKeys } from './token-keys.ts';
 
 export interface RunOptions {
@@ -29,6 +29,7 @@ export interface RunOptions {
   /** What to add to the clock for milliseconds since 1970. */
   epochMs: number;
   clock: Clock;
+  transports: Transports;
   opening: 'sandbox.started' | 'sandbox.reset';
   onEvent?: ((event: LabEvent) => void) | undefined;
 }
@@ -50,9 +51,6 @@ const settlingRoundsMax = 8;
 /** Some 5,000 packets; a learner has several sandboxes in one process. */
 const captureLimits = { bytesMax: 2_097_152, secretBytesMax: 65_536 };
 
-/** For clients in memory, which differ by address. */
-const ephemeralPort = 49_152;
-
 export class Run implements ClientWorld {
   readonly lab: LabDefinition;
   readonly clock: Clock;
@@ -60,6 +58,7 @@ export class Run implements ClientWorld {
   readonly log: EventLog;
   readonly objectives: ObjectiveTracker;
   readonly capture: Capture;
+  #network: SimulatedNetwork | null = null;
   readonly #onEvent: (event: LabEvent) => void;
   /** Null before the start and after the end: there is nothing to connect to. */
   #broker: Broker | null = null;
@@ -82,6 +81,15 @@ export class Run implements ClientWorld {
     const { policy, secrets, clock, opening, epochMs, tokenKeys, lab } = options;
     const run = new Run(options);
     run.emit({ type: opening, ...noConnection });
+    const trust = await mintTrust(options.lab.pki);
+    const network = new SimulatedNetwork({
+      ...options,
+      trust,
+      capture: run.capture,
+      emit: (event) => run.emit(event),
+      accept: (connection) => run.#accept(connection),
+    });
+    run.#network = network;
     const services = await run.#startServices(options);
     run.#broker = await createBroker({
       policy,
@@ -90,6 +98,7 @@ export class Run implements ClientWorld {
       services,
       tokenKey: (id) => tokenKeys.get(id)?.verifying,
       files: lab.tokenFiles,
+      hall: network.hall,
       secret: (id) => secrets[id],
       emit: (event) => run.emit(event),
     });
@@ -126,25 +135,26 @@ export class Run implements ClientWorld {
   }
 
   /** After the end, a stream that closes. @throws LabError `ERR_SANDBOX_LISTENER` for a listener the lab does not have. */
-  connect(listener: ListenerName, actor: ActorId): Duplex {
-    requireListener(this.lab, listener);
-    const [client, server] = createDuplexPair();
-    this.accept({ stream: server, listener, transport: 'memory', remoteAddress: 'memory', actor });
-    return client;
+  connect(listener: ListenerName, actor: ActorId, options?: DialOptions): Duplex {
+    return this.network.connect(listener, actor, options);
   }
 
-  accept(connection: NetworkConnection): void {
-    if (!this.#broker) {
-      connection.stream.destroy();
-      return;
-    }
-    if (!connection.tapped) this.#tap(connection);
-    this.#broker.accept(connection);
+  /** The wires of this run. */
+  get network(): SimulatedNetwork {
+    if (this.#network) return this.#network;
+    throw new Error('A run has its network from its start.');
   }
 
-  #tap({ stream, transport, remoteAddress, remotePort = ephemeralPort, actor, listener }: NetworkConnection): void {
-    const label = `${actor}, listener ${listener}`;
-    tapStream(stream, this.capture.tap({ clientAddress: remoteAddress, clientPort: remotePort, transport, label }));
+  #accept(connection: NetworkConnection): void {
+    if (this.#broker) this.#broker.accept(connection);
+    else connection.stream.destroy();
+  }
+
+  /** Whoever shows the certificate is not believed any more, also if they are connected already. */
+  async revoke(certificate: string): Promise<void> {
+    await this.network.trust.revoke(certificate);
+    this.#broker?.certificatesRevoked();
+    await this.settled();
   }
 
   /** Devices that the old policy shut out try again at once. */
@@ -171,18 +181,8 @@ export class Run implements ClientWorld {
   async end(): Promise<void> {
     const broker = this.#broker;
     this.#broker = null;
+    this.#network?.end();
     await this.household.stop();
     await broker?.close();
   }
-}
-
-function requireListener(lab: LabDefinition, name: ListenerName): void {
-  if (lab.listeners.some((listener) => listener.name === name)) return;
-  throw new LabError({
-    code: 'ERR_SANDBOX_LISTENER',
-    title: 'No such listener',
-    status: 404,
-    detail: `The lab "${lab.id}" has no listener "${name}".`,
-    remedy: `Choose one of: ${lab.listeners.map((listener) => listener.name).join(', ')}.`,
-  });
 }

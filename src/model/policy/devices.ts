@@ -43,6 +43,14 @@ export const deviceTlsSchema = z.strictObject({
 });
 export type DeviceTlsProfile = z.infer<typeof deviceTlsSchema>;
 
+/** The same for a client that a lab plays by hand, which may know a key that is nobody’s secret, or dial another name. */
+export type ClientTls = Omit<z.input<typeof deviceTlsSchema>, 'psk'> & {
+  psk?: ({ identity: string } & ({ secret: string } | { hex: string })) | undefined;
+  /** Default: the lab’s `host`. */
+  serverName?: string;
+  alpn?: string[];
+};
+
 /** What a SCRAM client checks of whoever answers (RFC 5802, 5). */
 export const deviceScramSchema = z.strictObject({
   serverSignature: z
