@@ -4,7 +4,6 @@
  */
 import type { ListenerName } from './ids.ts';
 import type { ClientTls } from './policy/devices.ts';
-import type { ClientTls } from './policy/devices.ts';
 
 /** One side of an exchange of AUTH packets (MQTT 5, 4.12). */
 export interface EnhancedAuthentication {
@@ -35,12 +34,6 @@ export interface ConnectOptions {
   receiveMaximum?: number;
   /** Default: the lab's first listener. */
   listener?: ListenerName;
-  /** How it speaks TLS where the listener does. Default: the attacker checks nothing, everybody else everything. */
-  tls?: ClientTls;
-  /** Address in the simulated network; the actor’s own by default. */
-  fromAddress?: string;
-  /** What a browser would send as `Origin`. */
-  origin?: string;
   /** How it speaks TLS where the listener does. Default: the attacker checks nothing, everybody else everything. */
   tls?: ClientTls;
   /** Address in the simulated network; the actor’s own by default. */

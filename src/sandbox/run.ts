@@ -16,8 +16,8 @@ import { createServices, type Services } from '../services/index.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
 import { Household } from './household.ts';
 import { SimulatedNetwork } from './simulated-network.ts';
-import { mintTrust } from './trust.ts';
 import type { TokenKeys } from './token-keys.ts';
+import { mintTrust } from './trust.ts';
 
 export interface RunOptions {
   id: SandboxId;

@@ -3,6 +3,7 @@ import type { ClientWorld } from '../actors/index.ts';
 import type { Capture } from '../capture/index.ts';
 import type { Clock } from '../model/clock.ts';
 import type { SandboxId } from '../model/ids.ts';
+import type { Interception, InterceptPlan, WireTap } from '../model/interception.ts';
 import type { LabDefinition } from '../model/lab-definition.ts';
 import type { LabEvent } from '../model/lab-event.ts';
 import type { NetworkConnection } from '../model/network.ts';
@@ -11,6 +12,7 @@ import type { Policy } from '../model/policy.ts';
 import { LabError } from '../model/problem.ts';
 import type { ServiceControl } from '../model/service.ts';
 import type { TokenPlanSource } from '../model/token-key.ts';
+import { noTransports, type Transports } from '../model/transports.ts';
 import type { DeviceView } from '../model/wire.ts';
 import { mintToken } from './mint-token.ts';
 import { noConnection, Run } from './run.ts';
@@ -25,6 +27,8 @@ export interface SandboxOptions {
   /** Key of this learner's secrets. Who knows it knows them all: never the sandbox id, never sent anywhere. */
   seed: string;
   clock: Clock;
+  /** TLS and WebSockets. Default: none, and listeners that need them let nobody in. */
+  transports?: Transports;
   /** Called synchronously for every event, also for those that the log will have to forget. */
   onEvent?(event: LabEvent): void;
 }
@@ -54,6 +58,12 @@ export interface Sandbox extends ClientWorld {
   /** A token as an issuer of this lab would make it now. @throws LabError `ERR_TOKEN_KEY` */
   mintToken(plan: TokenPlanSource): Promise<string>;
   recordVerdict(passed: boolean): void;
+  /** Sits down between a device and the broker. @throws LabError `ERR_SANDBOX_DEVICE`, `ERR_TRUST_CERTIFICATE` */
+  intercept(deviceId: string, plan: InterceptPlan): Interception;
+  /** Listens in on the wires of a device. @throws LabError `ERR_SANDBOX_DEVICE` */
+  tap(deviceId: string): WireTap;
+  /** Puts a certificate on its authority's list. @throws LabError `ERR_TRUST_CERTIFICATE` */
+  revoke(certificate: string): Promise<void>;
   /** Resolves when it is back or was refused. @throws LabError `ERR_SANDBOX_DEVICE` */
   restartDevice(deviceId: string): Promise<void>;
   /** Throws everything away but the secrets; the log begins again at 1. */
@@ -64,13 +74,13 @@ export interface Sandbox extends ClientWorld {
 
 /** Resolves when all devices are connected or were refused. @throws LabError when the lab contradicts itself. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { id, lab, clock, policy, seed, onEvent } = options;
+  const { id, lab, clock, policy, seed, onEvent, transports = noTransports } = options;
   const derived = await deriveSecrets(lab, seed);
   const tokenKeys = await deriveTokenKeys(lab, seed, derived);
   const epochMs = Date.now() - clock.now();
   const wallet = await TokenWallet.open({ tokens: lab.tokens, keys: tokenKeys, clock, epochMs });
   const secrets = wallet.with(derived);
-  const common = { id, lab, clock, secrets, tokenKeys, epochMs, onEvent };
+  const common = { id, lab, clock, transports, secrets, tokenKeys, epochMs, onEvent };
   let run = await Run.start({ ...common, policy, opening: 'sandbox.started' });
   let disposed = false;
   /** Resets and disposal, one after the other. */
@@ -88,8 +98,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     get capture() {
       return run.capture;
     },
-    connect: (listener, actor) => run.connect(listener, actor),
-    accept: (connection) => run.accept({ ...connection, actor: 'attacker' }),
+    connect: (listener, actor, dialing) => run.connect(listener, actor, dialing),
+    accept: (connection) => run.network.acceptFromOutside(connection),
+    intercept: (deviceId, plan) => run.network.intercept(deviceId, plan),
+    tap: (deviceId) => run.network.tap(deviceId),
+    revoke: (certificate) => change(() => run.revoke(certificate)),
     events: () => run.log.events(),
     objectives: () => run.objectives.states(),
     devices: () => run.household.views(),
