@@ -127,7 +127,7 @@ class PasswordStorage extends HTMLElement {
     row.hidden = false;
     row.dataset['ms'] = String(perUnit * workOf(scheme));
     this.#part('own-name').textContent = `${scale.name}, ${scale.label(step)}`;
-    this.#part('own-how').textContent = 'estimated from the row above';
+    this.#part('own-how').textContent = 'estimated from its row above';
     this.#part('cost').textContent = scale.label(step);
     this.#part('step').setAttribute('aria-valuetext', scale.label(step));
     this.#show(row);
