@@ -66,7 +66,7 @@ async function verify(root: HTMLElement, draft: Draft): Promise<void> {
 /** For the live region, and at build time for the page. */
 export function verdictOn(steps: readonly Step[]): string {
   const at = steps.findIndex(({ outcome }) => outcome === 'stopped');
-  return at === -1 ? 'Accepted: nothing stops this token.' : `Refused by check ${at + 1}: ${steps[at]?.says}`;
+  return at === -1 ? 'accepts it: nothing stops this token.' : `refuses it at check ${at + 1}: ${steps[at]?.says}`;
 }
 
 function drawStep({ check, title, outcome, says }: Step): HTMLElement {

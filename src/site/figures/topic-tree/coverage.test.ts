@@ -7,11 +7,12 @@ const nodes = nodesOf(plantTopics);
 const verdict = (rule: string, asked: string) => coverageOf(rule, asked, nodes);
 
 it('lists every level of the tree once, parents first', () => {
-  expect(nodesOf(['a/b/c', 'a/b', 'a/d']).map(({ name, depth }) => [name, depth])).toEqual([
-    ['a', 0],
-    ['a/b', 1],
-    ['a/b/c', 2],
-    ['a/d', 1],
+  expect(nodesOf(['$x', 'a/b/c', 'a/b', 'a/d']).map(({ name, depth, inUse }) => [name, depth, inUse])).toEqual([
+    ['a', 0, false],
+    ['a/b', 1, true],
+    ['a/b/c', 2, true],
+    ['a/d', 1, true],
+    ['$x', 0, true],
   ]);
 });
 
@@ -28,7 +29,9 @@ it('decides the pairs as the chapter says', () => {
 });
 
 it('names what is asked beyond the rule: a name in use, or one that may come', () => {
-  expect(verdict('plant/+/temp', 'plant/#').witness).toBe('plant');
+  expect(verdict('plant/+/temp', 'plant/#').witness).toBe('plant/public/notice');
+  expect(verdict('plant/+/+', 'plant/#').witness).toBe('plant');
+  expect(verdict('#', '$SYS/#').witness).toBe('$SYS/broker/uptime');
   expect(verdict('plant/pump-3/temp', 'plant/+/temp').witness).toBe('plant/pump-1/temp');
   expect(verdict('plant/+/temp', 'plant/+/temp/#').witness).toBe('plant/new/temp/new');
 });

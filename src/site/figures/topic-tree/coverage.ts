@@ -25,6 +25,8 @@ export interface TopicNode {
   name: string;
   level: string;
   depth: number;
+  /** Somebody publishes here today; a name above it could be used tomorrow. */
+  inUse: boolean;
 }
 
 /** The tree from top to bottom, each level once. */
@@ -36,12 +38,18 @@ export function nodesOf(topics: readonly string[]): TopicNode[] {
       names.add(levels.slice(0, index + 1).join('/'));
     });
   }
-  const inOrder = [...names].sort((one, other) => (one.split('/') < other.split('/') ? -1 : 1));
-  return inOrder.map((name) => ({
+  return [...names].sort(byLevel).map((name) => ({
     name,
     level: name.slice(name.lastIndexOf('/') + 1),
     depth: name.split('/').length - 1,
+    inUse: topics.includes(name),
   }));
+}
+
+/** Parents before children, and what belongs to the broker last. */
+function byLevel(one: string, other: string): number {
+  const [first, second] = [one, other].map((name) => name.replace('$', '\uffff').split('/'));
+  return (first ?? []) < (second ?? []) ? -1 : 1;
 }
 
 export type Reach = 'both' | 'asked' | 'rule' | 'neither';
@@ -73,7 +81,7 @@ export function coverageOf(rule: string, asked: string, nodes: readonly TopicNod
   });
   const covers = topicFilterCovers(rule, asked);
   const witness = covers ? null : beyond(rule, asked, nodes);
-  const exists = nodes.some(({ name }) => name === witness);
+  const exists = nodes.some(({ name, inUse }) => inUse && name === witness);
   const says = covers
     ? `Covered: whatever ${asked} will ever reach, ${rule} allows.`
     : `Not covered: ${asked} also reaches ${witness}${exists ? '' : ', as soon as somebody publishes there'}.`;
@@ -83,8 +91,8 @@ export function coverageOf(rule: string, asked: string, nodes: readonly TopicNod
 /** A name within `asked` and outside `rule`: one in use if there is one, else one that is made up. */
 export function beyond(rule: string, asked: string, nodes: readonly TopicNode[]): string | null {
   const outside = (name: string) => topicFilterMatches(asked, name) && !topicFilterMatches(rule, name);
-  const inUse = nodes.find(({ name }) => outside(name));
-  if (inUse) return inUse.name;
+  const used = nodes.find(({ name, inUse }) => inUse && outside(name));
+  if (used) return used.name;
   const levels = asked.split('/');
   const many = levels.at(-1) === '#';
   const stem = (many ? levels.slice(0, -1) : levels).map((level) => (level === '+' ? 'new' : level));

@@ -59,10 +59,11 @@ function field(form: HTMLFormElement, name: string): HTMLInputElement {
   return found;
 }
 
-function drawNode({ name, level, depth }: TopicNode, { reach }: Coverage, index: number): HTMLElement {
+function drawNode({ name, level, depth, inUse }: TopicNode, { reach }: Coverage, index: number): HTMLElement {
   const row = document.createElement('li');
   const reached = reach[index] ?? 'neither';
   row.dataset['reach'] = reached;
+  row.toggleAttribute('data-in-use', inUse);
   row.dataset['depth'] = String(Math.min(depth, 6));
   const text = document.createElement('code');
   text.textContent = level || '(empty)';
