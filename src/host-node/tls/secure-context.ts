@@ -7,12 +7,15 @@ import type { TlsIdentity } from '../../model/transports.ts';
 
 /** OpenSSL takes a list without these to mean that TLS 1.3 is not wanted. */
 const suitesOfTls13 = 'TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256';
+/** A pre-shared key goes with the hash it was made for, which is SHA-256 where nobody says more (RFC 8446, 4.2.11). */
+const suitesOfTls13ForPsk = 'TLS_AES_128_GCM_SHA256:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_256_GCM_SHA384';
 
 export interface Terms {
   readonly minVersion: TlsVersion;
   readonly maxVersion: TlsVersion;
   readonly ciphers?: string | undefined;
   readonly identity: TlsIdentity | null;
+  readonly psk?: unknown;
 }
 
 /** @throws LabError ERR_TRANSPORT_TLS_SETTINGS */
@@ -54,10 +57,10 @@ function isAvailable(name: string): boolean {
 }
 
 /** OpenSSL speaks TLS 1.0 and 1.1, and suites without encryption, at its lowest security level only. */
-function cipherList({ minVersion, maxVersion, ciphers = 'DEFAULT' }: Terms): string {
+function cipherList({ minVersion, maxVersion, ciphers = 'DEFAULT', psk }: Terms): string {
   const old = minVersion === 'TLSv1' || minVersion === 'TLSv1.1' || ciphers.includes('NULL');
   const list = old && !ciphers.includes('@SECLEVEL') ? `${ciphers}:@SECLEVEL=0` : ciphers;
-  return maxVersion === 'TLSv1.3' ? `${suitesOfTls13}:${list}` : list;
+  return maxVersion === 'TLSv1.3' ? `${psk ? suitesOfTls13ForPsk : suitesOfTls13}:${list}` : list;
 }
 
 function unusable(why: string): LabError {
