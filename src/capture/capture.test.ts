@@ -135,17 +135,50 @@ test('a client without an IPv4 address gets one of its own, a mapped address cou
 });
 
 test('the oldest bytes make room for the newest, and the file says so', () => {
-  const capture = createCapture({ ...limits, bytesMax: 7_500 });
+  const capture = createCapture({ ...limits, bytesMax: 8_000 });
   const tap = capture.tap(connection);
   const comment = () => new TextDecoder().decode(blocks(capture.toPcapng())[0]?.body);
   expect(comment()).not.toContain('dropped');
   for (let i = 0; i < 500; i += 1) tap.sent('client', new Uint8Array(100).fill(i));
   const kept = packets(capture.toPcapng());
-  expect(kept.length).toBe(15);
-  expect(kept.at(-1)?.payload[0]).toBe(499 % 256);
-  expect(comment()).toContain('The oldest 486 pieces were dropped');
-  tap.sent('client', new Uint8Array(7_501));
-  expect(packets(capture.toPcapng())).toEqual([]);
+  // Eight slabs of 1,000 bytes, each with eight whole records and the beginning of a ninth.
+  const bytes = kept.reduce((sum, { payload }) => sum + payload.length, 0);
+  expect(bytes).toBeGreaterThan(5_000);
+  expect(bytes).toBeLessThan(8_000);
+  expect(kept.at(-1)?.payload.at(-1)).toBe(499 % 256);
+  expect(comment()).toMatch(/The oldest [45]\d\d pieces were dropped/);
+});
+
+test('a piece larger than all there is room for leaves its end, in order', () => {
+  const capture = createCapture({ ...limits, bytesMax: 8_000 });
+  capture.tap(connection).sent(
+    'client',
+    Uint8Array.from({ length: 50_000 }, (_, index) => index % 251),
+  );
+  const kept = packets(capture.toPcapng());
+  const [first] = kept;
+  const bytes = kept.flatMap(({ payload }) => [...payload]);
+  expect(bytes.length).toBeGreaterThan(6_000);
+  expect(bytes.length).toBeLessThan(8_000);
+  const start = (first?.sequence ?? 0) - 1;
+  expect(bytes).toEqual(Array.from(bytes, (_, index) => (start + index) % 251));
+  expect(start + bytes.length).toBe(50_000);
+});
+
+test('connections that take turns are told apart, over the borders of slabs', () => {
+  const capture = createCapture({ ...limits, bytesMax: 8_000 });
+  const taps = [1, 2, 3].map((clientPort) => capture.tap({ ...connection, clientPort }));
+  for (let round = 0; round < 100; round += 1) {
+    for (const [index, tap] of taps.entries()) {
+      tap.sent(round % 2 ? 'client' : 'server', new Uint8Array(10).fill(index + 1));
+    }
+  }
+  const data = packets(capture.toPcapng()).filter(({ payload }) => payload.length > 0);
+  expect(data.length).toBeGreaterThan(100);
+  for (const { from, to, payload } of data) {
+    const client = [from, to].find((end) => end.startsWith('192.0.2.9'));
+    expect(new Set(payload)).toEqual(new Set([Number(client?.split(':')[1])]));
+  }
 });
 
 test('TLS secrets stand before the packets, and are bounded too', () => {

@@ -3,8 +3,9 @@
 import type { ActorId } from '../model/ids.ts';
 import type { Transport } from '../model/network.ts';
 import { BoundedLog } from './bounded-log.ts';
-import { type ConnectionRecord, type Conversation, framesOf } from './conversation.ts';
+import { type Conversation, framesOf } from './conversation.ts';
 import { decryptionSecrets, enhancedPacket, interfaceDescription, sectionHeader } from './pcapng.ts';
+import { RecordLog } from './record-log.ts';
 
 export interface CaptureOptions {
   /** Memory for tapped bytes, their bookkeeping included. */
@@ -41,11 +42,8 @@ export interface Capture {
   toPcapng(): Uint8Array;
 }
 
-/** What a record costs beside its bytes: measured, objects and all. */
-const recordOverheadBytes = 400;
-
 export function createCapture({ bytesMax, secretBytesMax, tlsSecrets, now }: CaptureOptions): Capture {
-  const records = new BoundedLog<ConnectionRecord>(bytesMax, (record) => record.payload.length + recordOverheadBytes);
+  const records = new RecordLog(bytesMax);
   const secrets = new BoundedLog<string>(secretBytesMax, (line) => line.length + 1);
   const keyLog = () => [...secrets.entries()].map((line) => `${line}\n`).join('');
   let connections = 0;
@@ -63,7 +61,7 @@ export function createCapture({ bytesMax, secretBytesMax, tlsSecrets, now }: Cap
       const blocks = [sectionHeader(lost), interfaceDescription('sandbox')];
       const keys = keyLog();
       if (keys) blocks.push(decryptionSecrets(keys));
-      for (const record of records.entries()) {
+      for (const record of records.records()) {
         for (const { frame, comment } of framesOf(record)) blocks.push(enhancedPacket(record.atMs, frame, comment));
       }
       return joined(blocks);
@@ -71,31 +69,21 @@ export function createCapture({ bytesMax, secretBytesMax, tlsSecrets, now }: Cap
   };
 }
 
-function tapInto(records: BoundedLog<ConnectionRecord>, conversation: Conversation, now: () => number): ConnectionTap {
+function tapInto(records: RecordLog, conversation: Conversation, now: () => number): ConnectionTap {
   let open = true;
-  const record = (by: 'client' | 'server', event: ConnectionRecord['event'], payload: Uint8Array) => {
-    const { client, server } = conversation.next;
-    records.add({ conversation, by, event, payload, at: { client, server }, atMs: now() });
-  };
-  record('client', 'open', nothing);
+  records.add(conversation, 'client', 'open', now());
   conversation.next.client = 1;
   conversation.next.server = 1;
   return {
     sent(by, bytes) {
-      if (!open || bytes.length === 0) return;
-      // A copy: the stack below reuses its buffers.
-      record(by, 'data', new Uint8Array(bytes));
-      conversation.next[by] = (conversation.next[by] + bytes.length) >>> 0;
+      if (open && bytes.length > 0) records.add(conversation, by, 'data', now(), bytes);
     },
     closed(by, how) {
-      if (!open) return;
+      if (open) records.add(conversation, by, how, now());
       open = false;
-      record(by, how, nothing);
     },
   };
 }
-
-const nothing = new Uint8Array();
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));

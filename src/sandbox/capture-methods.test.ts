@@ -1,4 +1,5 @@
 /** One row for every way of saying who one is: what of it a capture shows, and that Wireshark reads all of it. */
+import { SignJWT } from 'jose';
 import { expect, onTestFinished } from 'vitest';
 import { dissectMqtt, patient, testWithTshark } from '../../tests/capture/dissect.ts';
 import { RawClient } from '../../tests/edge/raw-client.ts';
@@ -39,6 +40,8 @@ async function signInByScram(client: RawClient, password: string): Promise<unkno
   client.send({ cmd: 'auth', reasonCode: 0x18, ...step(proof) });
   return client.expect('connack');
 }
+
+const hmacKey = Buffer.alloc(32, 7).toString('base64url');
 
 const allowAll = { acl: { default: 'allow' } } as const;
 const account = { userName: 'ann', password: { scheme: 'plain', value: 'correct horse' } } as const;
@@ -93,6 +96,33 @@ const methods: Method[] = [
       hidden: password,
     }),
   ),
+  {
+    name: 'a token in the password field',
+    policy: {
+      auth: {
+        token: {
+          issuers: [{ issuer: 'lab', algorithms: ['HS256'], keys: { jwks: [{ kty: 'oct', k: hmacKey }] } }],
+          audience: 'broker',
+        },
+      },
+      ...allowAll,
+    },
+    version: 5,
+    async converse(client) {
+      const token = await new SignJWT()
+        .setProtectedHeader({ alg: 'HS256' })
+        .setIssuer('lab')
+        .setAudience('broker')
+        .setSubject('visitor')
+        .setIssuedAt()
+        .setExpirationTime('10 minutes')
+        .sign(Buffer.from(hmacKey, 'base64url'));
+      const connack = await client.connect('visitor', { username: 'visitor', password: Buffer.from(token) });
+      expect(connack).toMatchObject({ reasonCode: 0 });
+    },
+    // RFC 7519 §3: it is signed, not encrypted; whoever sees it can use it.
+    dissected: [['1', 'visitor', /^eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+$/], ['2']],
+  },
 ];
 
 testWithTshark.for(methods)('$name is dissected without a complaint', patient, async (method) => {

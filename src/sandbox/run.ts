@@ -48,7 +48,7 @@ export const noConnection = {
 /** A device answers a message, another answers that: chains end after so many links, or never. */
 const settlingRoundsMax = 8;
 
-/** Some 5,000 packets; a learner has several sandboxes in one process. */
+/** Some 20,000 small packets; a learner has several sandboxes in one process. */
 const captureLimits = { bytesMax: 2_097_152, secretBytesMax: 65_536 };
 
 export class Run implements ClientWorld {
