@@ -11,7 +11,9 @@ import { labTokenSchema, tokenKeySchema } from './token-key.ts';
 /** A value that differs from learner to learner, derived from the sandbox and the lab, so that answers cannot be copied. */
 export const secretSchema = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9-]*$/),
-  kind: z.enum(['digits', 'password', 'hex', 'word']).describe('Alphabet of the value.'),
+  kind: z
+    .enum(['digits', 'password', 'hex', 'word', 'dictionary'])
+    .describe('Alphabet of the value; `dictionary`: one of the passwords that people choose, whatever its length.'),
   length: z.int().min(1).max(64),
   given: z
     .boolean()

@@ -7,13 +7,48 @@ export interface LabConnectOptions {
   password?: string;
   clean?: boolean;
   keepalive?: number;
+  protocolVersion?: 4 | 5;
+  /** Only with protocol version 5. */
+  sessionExpirySeconds?: number;
   will?: { topicName: string; payload: string; qos?: 0 | 1 | 2; retain?: boolean };
+}
+
+export interface RawSocket {
+  readonly open: boolean;
+  send(packet: Uint8Array | string): void;
+  next(timeoutMs?: number): Promise<string | null>;
+  close(): void;
+}
+
+type Data = string | Uint8Array;
+
+export interface LabHash {
+  sha256(data: Data): Uint8Array;
+  sha512(data: Data): Uint8Array;
+  hmac(algorithm: 'sha256' | 'sha512', key: Data, data: Data): Uint8Array;
+  pbkdf2(
+    algorithm: 'sha256' | 'sha512',
+    password: Data,
+    options: { salt: Data; iterations: number; bytes: number },
+  ): Uint8Array;
+  argon2id(password: Data, options: { salt: Data; memoryKib: number; passes: number; bytes: number }): Uint8Array;
+}
+
+export interface GuessProgress {
+  tried: number;
+  perSecond: number;
 }
 
 export interface LabApi {
   readonly url: string;
   readonly given: Readonly<Record<string, string>>;
   connect(options: LabConnectOptions): Promise<MqttClient>;
+  raw(): Promise<RawSocket>;
   log(...values: unknown[]): void;
   answer(secretId: string, value: string): Promise<boolean>;
+  readonly words: readonly string[];
+  guess(words: Iterable<string>, fits: (word: string) => boolean | Promise<boolean>): Promise<string | null>;
+  readonly hash: LabHash;
+  now(): number;
+  sleep(ms: number): Promise<void>;
 }

@@ -3,8 +3,9 @@
  * Bundled to one self-contained file and handed over as text, since an opaque origin can fetch nothing of ours.
  */
 import mqtt from 'mqtt';
+import { browserSocket } from './browser-socket.ts';
+import { createLab } from './create-lab.ts';
 import { formatArguments } from './format-value.ts';
-import type { LabApi } from './lab-api.ts';
 import {
   BEAT_INTERVAL_MS,
   type FromWorker,
@@ -42,13 +43,14 @@ function reportFailure(error: unknown): void {
 }
 
 async function start({ code, imports, mqttUrl, given }: StartMessage): Promise<void> {
-  const lab: LabApi = {
+  const lab = createLab({
     url: mqttUrl,
-    given: Object.freeze(given),
-    connect: (options) => connections.connect(mqttUrl, options),
-    log: (...values) => print('log', ...values),
+    given,
+    connections,
+    dial: () => browserSocket(mqttUrl),
+    print: (...values) => print('log', ...values),
     answer,
-  };
+  });
   Object.assign(globalThis, {
     lab,
     __mqtt: { ...mqtt, connect: connections.open, connectAsync: connections.openAsync },

@@ -10,14 +10,47 @@ interface LabConnectOptions {
   clean?: boolean;
   /** Seconds between signs of life. Default 60. */
   keepalive?: number;
+  /** 4 is MQTT 3.1.1, 5 is MQTT 5. Default 4. */
+  protocolVersion?: 4 | 5;
+  /** MQTT 5: how long the broker keeps your session after you leave. */
+  sessionExpirySeconds?: number;
   /** What the broker publishes in your name if you vanish without saying goodbye. */
   will?: { topicName: string; payload: string; qos?: 0 | 1 | 2; retain?: boolean };
 }
 
+/** A connection without a client: you say every packet yourself, also wrong ones. */
+interface RawSocket {
+  readonly open: boolean;
+  /** Bytes in hex, as the Bytes pane shows them, or as they are: \`raw.send('c0 00')\` is PINGREQ. */
+  send(packet: Uint8Array | string): void;
+  /** The next packet that came, in hex, or null after \`timeoutMs\` (default 2000) or at the end of the connection. */
+  next(timeoutMs?: number): Promise<string | null>;
+  close(): void;
+}
+
+type Data = string | Uint8Array;
+
 /** Your way into this lab's broker. The broker is yours alone: nothing you do here reaches anybody else. */
 declare const lab: {
-  /** Connects to the broker as MQTT 3.1.1. Resolves when the broker accepts; throws when it refuses or closes. */
+  /** Connects to the broker. Resolves when the broker accepts; throws when it refuses or closes. */
   connect(options: LabConnectOptions): Promise<import('mqtt').MqttClient>;
+  /** Opens a connection and says nothing on it. */
+  raw(): Promise<RawSocket>;
+  /** Some six thousand passwords as people choose them. */
+  readonly words: readonly string[];
+  /** Tries words in order until one fits, tells its speed in the Output pane, and resolves with the word or null. */
+  guess(words: Iterable<string>, fits: (word: string) => boolean | Promise<boolean>): Promise<string | null>;
+  /** Hashes, to compare guesses with what was stolen. Each returns bytes. */
+  readonly hash: {
+    sha256(data: Data): Uint8Array;
+    sha512(data: Data): Uint8Array;
+    hmac(algorithm: 'sha256' | 'sha512', key: Data, data: Data): Uint8Array;
+    pbkdf2(algorithm: 'sha256' | 'sha512', password: Data, options: { salt: Data; iterations: number; bytes: number }): Uint8Array;
+    argon2id(password: Data, options: { salt: Data; memoryKib: number; passes: number; bytes: number }): Uint8Array;
+  };
+  /** Milliseconds on a clock that never jumps: for measuring how long an answer took. */
+  now(): number;
+  sleep(ms: number): Promise<void>;
   /** What you know from the start, by name: passwords of accounts that are yours. */
   readonly given: Readonly<Record<string, string>>;
   /** Prints to the Output pane, like console.log. */

@@ -1,6 +1,7 @@
 /** The MQTT connections of one script: opened as the learner asks, counted, and limited. */
 import type { IClientOptions, MqttClient } from 'mqtt';
-import type { LabConnectOptions } from './lab-api.ts';
+import type { LabConnectOptions, RawSocket } from './lab-api.ts';
+import { type BinarySocket, openRawSocket } from './raw-socket.ts';
 
 export const CONNECTIONS_MAX = 32;
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -11,6 +12,7 @@ export class ScriptConnections {
   readonly #mqttConnect: Open;
   readonly #warn: (text: string) => void;
   readonly #open = new Set<MqttClient>();
+  readonly #raw = new Set<BinarySocket>();
 
   constructor(mqttConnect: Open, warn: (text: string) => void) {
     this.#mqttConnect = mqttConnect;
@@ -18,7 +20,7 @@ export class ScriptConnections {
   }
 
   get openCount(): number {
-    return this.#open.size;
+    return this.#open.size + this.#raw.size;
   }
 
   /** `mqtt.connect` as the script sees it. A refused client does not try again by itself unless told to. */
@@ -33,8 +35,7 @@ export class ScriptConnections {
     this.#settle(this.#start(url, options));
 
   #start(url: string, options: IClientOptions): MqttClient {
-    if (this.#open.size >= CONNECTIONS_MAX)
-      throw new Error(`A script may hold ${CONNECTIONS_MAX} connections at a time. End one before opening another.`);
+    this.#requireRoom();
     const client = this.#mqttConnect(url, { reconnectPeriod: 0, ...options });
     this.#open.add(client);
     const forget = () => {
@@ -45,15 +46,26 @@ export class ScriptConnections {
     return client;
   }
 
+  /** A connection without a client, which counts like one. */
+  async raw(dial: () => BinarySocket): Promise<RawSocket> {
+    this.#requireRoom();
+    const socket = dial();
+    this.#raw.add(socket);
+    socket.onClose(() => this.#raw.delete(socket));
+    return openRawSocket(socket);
+  }
+
   connect(url: string, options: LabConnectOptions): Promise<MqttClient> {
-    const { clientId, userName, password, clean = true, keepalive = 60, will } = options ?? {};
+    const { clientId, userName, password, clean = true, keepalive = 60, protocolVersion = 4, will } = options ?? {};
+    const { sessionExpirySeconds: sessionExpiryInterval } = options ?? {};
     if (typeof clientId !== 'string') throw new TypeError('lab.connect needs { clientId: "…" }.');
     return this.#settle(
       this.#start(url, {
         clientId,
         clean,
         keepalive,
-        protocolVersion: 4,
+        protocolVersion,
+        ...(sessionExpiryInterval !== undefined && { properties: { sessionExpiryInterval } }),
         connectTimeout: CONNECT_TIMEOUT_MS,
         ...(userName === undefined ? {} : { username: userName }),
         ...(password === undefined ? {} : { password }),
@@ -67,6 +79,11 @@ export class ScriptConnections {
         }),
       }),
     );
+  }
+
+  #requireRoom(): void {
+    if (this.openCount < CONNECTIONS_MAX) return;
+    throw new Error(`A script may hold ${CONNECTIONS_MAX} connections at a time. End one before opening another.`);
   }
 
   /** Resolves with CONNACK 0; every other end of the attempt is a rejection that says what happened. */

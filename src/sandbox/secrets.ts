@@ -3,6 +3,7 @@
  * the learner's key over lab and secret, so that neither an answer nor another secret of the same learner gives it away.
  */
 import type { LabDefinition, LabSecret } from '../model/lab-definition.ts';
+import { commonPasswords } from '../model/word-list.ts';
 
 const consonants = 'bdfgklmnprstvz';
 const vowels = 'aeiou';
@@ -10,7 +11,7 @@ const vowels = 'aeiou';
 const legible = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 
 /** The letters allowed at a position: a `word` alternates, so that it can be spoken. */
-const alphabets: Record<LabSecret['kind'], (position: number) => string> = {
+const alphabets: Record<Exclude<LabSecret['kind'], 'dictionary'>, (position: number) => string> = {
   digits: () => '0123456789',
   hex: () => '0123456789abcdef',
   password: () => legible,
@@ -28,18 +29,31 @@ export async function deriveSecrets(
   return Object.fromEntries(await Promise.all(values));
 }
 
-async function derive(key: CryptoKey, labId: string, secret: LabSecret): Promise<string> {
+async function derive(key: CryptoKey, labId: string, { id, kind, length }: LabSecret): Promise<string> {
+  const block = async (index: number) => {
+    const message = new TextEncoder().encode(`${labId}/${id}/${index}`);
+    return new Uint8Array(await crypto.subtle.sign('HMAC', key, message));
+  };
+  if (kind === 'dictionary') return oneOf(commonPasswords, await block(0));
   let value = '';
-  for (let block = 0; value.length < secret.length; block += 1) {
-    const message = new TextEncoder().encode(`${labId}/${secret.id}/${block}`);
-    const bytes = new Uint8Array(await crypto.subtle.sign('HMAC', key, message));
-    value = extend(value, bytes, secret);
+  for (let index = 0; value.length < length; index += 1) {
+    value = extend(value, await block(index), { kind, length });
   }
   return value;
 }
 
+/** Of so many bits the remainder favours nothing that anybody could notice. */
+function oneOf(list: readonly string[], bytes: Uint8Array): string {
+  const index = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0) % list.length;
+  return list[index] ?? '';
+}
+
 /** Bytes beyond the last full run of the alphabet are passed over: with a bare remainder some letters would come more often. */
-function extend(value: string, bytes: Uint8Array, { kind, length }: LabSecret): string {
+function extend(
+  value: string,
+  bytes: Uint8Array,
+  { kind, length }: { kind: keyof typeof alphabets; length: number },
+): string {
   let extended = value;
   for (const byte of bytes) {
     if (extended.length === length) break;

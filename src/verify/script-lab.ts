@@ -1,7 +1,10 @@
 /** The `lab` object of a script as the browser has it, over the network in memory instead of a WebSocket. */
 import { MqttClient } from 'mqtt';
+import type { Duplex } from 'readable-stream';
+import { createLab } from '../runner/create-lab.ts';
 import { formatArguments } from '../runner/format-value.ts';
 import type { LabApi } from '../runner/lab-api.ts';
+import type { BinarySocket } from '../runner/raw-socket.ts';
 import { ScriptConnections } from '../runner/script-connections.ts';
 import type { Sandbox } from '../sandbox/index.ts';
 
@@ -18,16 +21,37 @@ export function createScriptLab(sandbox: Sandbox, print: (line: string) => void)
     return client;
   }, print);
   const given = sandbox.lab.secrets.filter((secret) => secret.given).map(({ id }) => [id, sandbox.secrets[id] ?? '']);
+  const sockets: BinarySocket[] = [];
+  const dial = () => {
+    const socket = memorySocket(sandbox.connect(listener, 'attacker'));
+    sockets.push(socket);
+    return socket;
+  };
+  const lab = createLab({
+    url,
+    given: Object.fromEntries(given),
+    connections,
+    dial,
+    print: (...values) => print(formatArguments(values)),
+    answer: async (secretId, value) => sandbox.answer(secretId, value),
+  });
   return {
-    lab: {
-      url,
-      given: Object.fromEntries(given),
-      connect: (options) => connections.connect(url, options),
-      log: (...values) => print(formatArguments(values)),
-      answer: async (secretId, value) => sandbox.answer(secretId, value),
-    },
+    lab,
     close() {
       for (const client of clients) client.end(true);
+      for (const socket of sockets) socket.close();
     },
+  };
+}
+
+/** A cable in memory is open from the start. */
+function memorySocket(stream: Duplex): BinarySocket {
+  stream.on('error', () => stream.destroy());
+  return {
+    send: (bytes) => void stream.write(bytes),
+    close: () => void stream.destroy(),
+    onOpen: (listener) => queueMicrotask(listener),
+    onBytes: (listener) => void stream.on('data', listener),
+    onClose: (listener) => void stream.on('close', listener),
   };
 }

@@ -1,0 +1,39 @@
+/** Where one MQTT packet ends and the next begins: a type, then a length of one to four bytes of seven bits (MQTT 5, 2.1.4). */
+
+const lengthBytesMax = 4;
+
+/** The whole packets at the front of `bytes`, and what is left of an unfinished one. */
+export function cutPackets(bytes: Uint8Array): { packets: Uint8Array[]; rest: Uint8Array } {
+  const packets: Uint8Array[] = [];
+  let start = 0;
+  for (let end = packetEnd(bytes, start); end !== null; end = packetEnd(bytes, start)) {
+    packets.push(bytes.subarray(start, end));
+    start = end;
+  }
+  return { packets, rest: bytes.subarray(start) };
+}
+
+/** Null while the packet is unfinished. A fifth byte of length is no MQTT; what came is then taken for the whole. */
+function packetEnd(bytes: Uint8Array, start: number): number | null {
+  let length = 0;
+  for (let index = 0; index < lengthBytesMax; index += 1) {
+    const byte = bytes[start + 1 + index];
+    if (byte === undefined) return null;
+    length += (byte & 0x7f) * 128 ** index;
+    if (byte >= 0x80) continue;
+    const end = start + 2 + index + length;
+    return end <= bytes.length ? end : null;
+  }
+  return bytes.length;
+}
+
+/** Bytes from hex, with spaces wherever they help. @throws TypeError for anything else */
+export function bytesFromHex(text: string): Uint8Array {
+  const digits = text.replaceAll(/\s/g, '');
+  if (!/^([0-9a-f]{2})*$/i.test(digits)) throw new TypeError('Not bytes in hex: two digits for each byte.');
+  return Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+}
+
+export function hexFromBytes(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
