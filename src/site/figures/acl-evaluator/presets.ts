@@ -66,7 +66,25 @@ export const rulesPresets: readonly RulesPreset[] = [
   }
 }`,
   },
+  { id: 'template', label: 'By template', text: forEveryRobot('literalLevel') },
+  { id: 'pasted', label: 'By pasted text', text: forEveryRobot('text') },
 ];
+
+/** The same rules for every robot, and for everybody who comes. */
+function forEveryRobot(templates: 'literalLevel' | 'text'): string {
+  return `{
+  "acl": {
+    "default": "deny",
+    // ${templates === 'text' ? 'VULNERABLE: the name is pasted into the filter, whatever it is.' : 'The name is the text of one level, and never a wildcard.'}
+    "templates": "${templates}",
+    "rules": [
+      { "effect": "allow", "who": "authenticated", "actions": ["publish"], "topicFilters": ["fleet/%u/telemetry", "fleet/%u/map"] },
+      { "effect": "allow", "who": "authenticated", "actions": ["subscribe", "receive"], "topicFilters": ["fleet/%u/cmd"] },
+      { "effect": "allow", "who": "user:ops", "actions": ["subscribe", "receive"], "topicFilters": ["fleet/+/telemetry"] }
+    ]
+  }
+}`;
+}
 
 /** What a client asks for, flat, as the form has it. */
 export interface Asked {
@@ -101,5 +119,10 @@ export const requestPresets: readonly RequestPreset[] = [
     label: 'ops: subscribe fleet/+/telemetry',
     asked: { userName: 'ops', action: 'subscribe', topic: 'fleet/+/telemetry', retain: false },
     honest: true,
+  },
+  {
+    label: 'a user named +: subscribe fleet/+/cmd',
+    asked: { userName: '+', action: 'subscribe', topic: 'fleet/+/cmd', retain: false },
+    honest: false,
   },
 ];

@@ -42,8 +42,14 @@ describe('what the chapter says about the presets', () => {
     }
   });
 
-  it('to each their own: every honest request holds and no other', () => {
-    for (const { asked, honest } of requestPresets) expect(effect('own', asked) === 'allow', asked.topic).toBe(honest);
+  it.each(['own', 'template'])('%s: every honest request holds and no other', (id) => {
+    for (const { asked, honest } of requestPresets) expect(effect(id, asked) === 'allow', asked.topic).toBe(honest);
+  });
+
+  it('pasted text lets a user named + read the commands of all', () => {
+    const plus: Asked = { userName: '+', action: 'subscribe', topic: 'fleet/+/cmd', retain: false };
+    expect(effect('pasted', plus)).toBe('allow');
+    expect(effect('template', plus)).toBe('deny');
   });
 });
 
