@@ -65,7 +65,7 @@ const configuration = {
       name: 'only-the-edge-speaks-to-aedes',
       comment: 'Nothing reaches the broker that the edge has not checked.',
       severity: 'error',
-      from: { path: '^(src|labs|tests|scripts)/', pathNot: ['^src/edge/', '^tests/edge/', '^scripts/bench/'] },
+      from: { path: '^(src|labs|tests|scripts)/', pathNot: ['^src/edge/', '^tests/edge/', '^scripts/(bench|soak)/'] },
       to: { path: '^node_modules/(aedes|mqtt-packet)/' },
     },
     {

@@ -12,7 +12,20 @@ import { fileURLToPath } from 'node:url';
 
 const NODE_MAJOR_MIN = 24;
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const tasks = ['start', 'test', 'dev', 'build', 'check', 'format', 'reference', 'lab:verify', 'bench', 'bench:page'];
+const tasks = [
+  'start',
+  'test',
+  'dev',
+  'build',
+  'check',
+  'format',
+  'reference',
+  'lab:verify',
+  'fuzz',
+  'soak',
+  'bench',
+  'bench:page',
+];
 
 /** The lock file's hash, so that an install runs once for each version of the lock. */
 function lockHash() {

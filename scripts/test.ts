@@ -1,7 +1,8 @@
-/** `npm test`: checks, unit tests, other people's clients, lab tests, then the built program in a real browser. Stops at the first stage that fails. */
+/** `npm test`: checks, unit tests, other people's clients, a short soak, lab tests, then the built program in a real browser. Stops at the first stage that fails. */
 import { buildIfStale } from './build.ts';
 import { checks } from './checks.ts';
 import { runNode } from './processes.ts';
+import { main as soak } from './soak/soak.ts';
 
 const vitest = (project: string, args: string[]) =>
   runNode('node_modules/vitest/vitest.mjs', ['run', '--project', project, ...args]);
@@ -10,6 +11,7 @@ const stages: [name: string, run: (args: string[]) => Promise<number>][] = [
   ['checks', () => checks()],
   ['unit', (args) => vitest('unit', args)],
   ['interop', (args) => vitest('interop', args)],
+  ['soak', () => soak(['--minutes', '0.4', '--clients', '40'])],
   ['labs', (args) => vitest('labs', args)],
   [
     'e2e',

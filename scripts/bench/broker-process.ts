@@ -1,43 +1,35 @@
-/** A broker alone in a process, for the throughput comparison: `bare` is Aedes on a socket, `edge` is ours on the same. */
-import { createServer } from 'node:net';
+/**
+ * A broker alone in a process. `bare` is Aedes on a socket; `edge` is a sandbox without devices on the same: events,
+ * byte taps, log, objectives and capture are on, as they are for a learner.
+ */
+import { createServer, type Socket } from 'node:net';
 import { Aedes } from 'aedes';
 import type { Duplex } from 'readable-stream';
-import { createBroker } from '../../src/edge/index.ts';
-import type { LabEvent, UnstampedEvent } from '../../src/model/lab-event.ts';
 import { policySchema } from '../../src/model/policy.ts';
+import { startSandbox, systemClock } from '../../src/sandbox/index.ts';
+import { exampleHome, exampleSandboxId } from '../../tests/fixtures/example-home.ts';
 
-const clock = { now: () => performance.now(), after: later };
+type Accept = (socket: Socket) => void;
 
-function later(delayMs: number, task: () => void): () => void {
-  const timer = setTimeout(task, delayMs);
-  return () => clearTimeout(timer);
+/** Heap in use after a collection, where the process was started with `--expose-gc`; and all the process holds. */
+export interface Memory {
+  rss: number;
+  heapUsed: number;
 }
 
-/** As the sandbox does: stamp each event and keep the newest in a ring. */
-function eventRing(): (event: UnstampedEvent) => LabEvent {
-  const ring: LabEvent[] = [];
-  let sequence = 0;
-  return (event) => {
-    const stamped = {
-      ...event,
-      sandboxId: 'AAAAAAAAAAAAAAAAAAAAAA',
-      sequence: ++sequence,
-      atMs: clock.now(),
-    } as LabEvent;
-    ring[sequence % 5000] = stamped;
-    return stamped;
-  };
-}
-
-const accept = process.argv[2] === 'bare' ? await bareAedes() : await edge();
+const [kind, limits = '{}'] = process.argv.slice(2);
+const accept = kind === 'bare' ? await bareAedes() : await edge();
 const server = createServer((socket) => {
   socket.setNoDelay(true);
   socket.on('error', () => {});
   accept(socket);
 });
 server.listen(0, '127.0.0.1', () => process.send?.(server.address()));
-
-type Accept = (socket: import('node:net').Socket) => void;
+process.on('message', () => {
+  globalThis.gc?.();
+  const { rss, heapUsed } = process.memoryUsage();
+  process.send?.({ rss, heapUsed } satisfies Memory);
+});
 
 async function bareAedes(): Promise<Accept> {
   const broker = await Aedes.createBroker();
@@ -45,10 +37,12 @@ async function bareAedes(): Promise<Accept> {
 }
 
 async function edge(): Promise<Accept> {
-  const policy = policySchema.parse({ auth: { anonymous: true }, acl: { default: 'allow' } });
-  const broker = await createBroker({ policy, secret: () => undefined, clock, emit: eventRing() });
+  const auth = { anonymous: true };
+  const policy = policySchema.parse({ auth, acl: { default: 'allow' }, limits: JSON.parse(limits) });
+  const lab = { ...exampleHome, devices: [] };
+  const sandbox = await startSandbox({ id: exampleSandboxId, lab, policy, seed: 'bench', clock: systemClock });
   return (socket) => {
     const stream = socket as unknown as Duplex; // the same interface under another package's name
-    broker.accept({ stream, listener: 'tcp', transport: 'tcp', remoteAddress: '127.0.0.1', actor: 'attacker' });
+    sandbox.accept({ stream, listener: 'tcp', transport: 'tcp', remoteAddress: '127.0.0.1', actor: 'attacker' });
   };
 }

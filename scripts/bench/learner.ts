@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import WebSocket from 'ws';
 import type { SandboxView } from '../../src/model/wire.ts';
-import { connectPacket, connectTo, publishPacket, subscribePacket } from './load.ts';
+import { connectTo } from './load.ts';
+import { connectPacket, publishPacket, subscribePacket } from './packets.ts';
 
 export interface Learner {
   sandbox: SandboxView;

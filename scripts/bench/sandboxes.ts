@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { type Program, startProgram } from '../../tests/e2e/program.ts';
 import { createLearner, type Learner, roundTrips, tcpConnection, webSocketConnack } from './learner.ts';
-import { publishPacket } from './load.ts';
+import { publishPacket } from './packets.ts';
 import { median, percentile, round } from './statistics.ts';
 
 const settings = { SANDBOX_MAX: '400', SANDBOX_IDLE_MINUTES: '60', LOG_LEVEL: 'error' };
