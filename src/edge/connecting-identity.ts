@@ -1,6 +1,7 @@
 /** The names under which somebody is let in, which become parts of topic filters. */
 import { mqtt311 } from '../model/spec-ref.ts';
 import { checkName, type Decision, type Identity } from '../policy/index.ts';
+import type { SignedIn } from './authentication/sign-in-stage.ts';
 import type { Refusal } from './connect-checks.ts';
 import type { EdgeConnection } from './core.ts';
 import type { ConnectPacket } from './wire/packets.ts';
@@ -9,7 +10,7 @@ import type { ConnectPacket } from './wire/packets.ts';
 export function connectingIdentity(
   { core, origin }: EdgeConnection,
   packet: ConnectPacket,
-  { userName, groups }: { readonly userName: string | null; readonly groups: readonly string[] },
+  { userName, groups, superuser }: SignedIn,
 ): Identity | Refusal {
   const { identity } = core.policy;
   const user = userName === null ? { name: null } : checkName(identity, 'userName', userName, 'connect');
@@ -19,7 +20,7 @@ export function connectingIdentity(
   return 'name' in client ? identityOf(client.name, user.name) : refusal('client-id', client);
 
   function identityOf(clientId: string, name: string | null): Identity {
-    return { clientId, userName: name, groups, address: origin.remoteAddress };
+    return { clientId, userName: name, groups, superuser, address: origin.remoteAddress };
   }
 }
 

@@ -1,8 +1,9 @@
 /** A broker with a clock that stands still and a memory of everything it told. */
-import { type Broker, createBroker } from '../../src/edge/index.ts';
+import { type Broker, type BrokerOptions, createBroker } from '../../src/edge/index.ts';
 import type { ActorId } from '../../src/model/ids.ts';
 import type { LabEvent, LabEventOf, LabEventType, UnstampedEvent } from '../../src/model/lab-event.ts';
 import { labEventSchema } from '../../src/model/lab-event.ts';
+import type { NetworkConnection } from '../../src/model/network.ts';
 import { type Policy, type PolicySource, policySchema } from '../../src/model/policy.ts';
 import { createDuplexPair } from '../../src/sandbox/duplex-pair.ts';
 import { createManualClock, type ManualClock } from '../../src/sandbox/manual-clock.ts';
@@ -26,6 +27,7 @@ export class BrokerUnderTest implements AsyncDisposable {
   static async start(
     source: PolicySource = everythingAllowed,
     secrets: Readonly<Record<string, string>> = {},
+    surroundings: (told: Pick<BrokerOptions, 'clock' | 'emit'>) => Promise<Partial<BrokerOptions>> = async () => ({}),
   ): Promise<BrokerUnderTest> {
     const clock = createManualClock();
     const events: LabEvent[] = [];
@@ -41,14 +43,21 @@ export class BrokerUnderTest implements AsyncDisposable {
       for (const look of watchers) look();
       return stamped;
     };
-    const broker = await createBroker({ policy: policyFrom(source), clock, emit, secret: (id) => secrets[id] });
+    const broker = await createBroker({
+      policy: policyFrom(source),
+      clock,
+      emit,
+      secret: (id) => secrets[id],
+      ...(await surroundings({ clock, emit })),
+    });
     return new BrokerUnderTest(broker, clock, events, watchers);
   }
 
   /** A network connection, nothing sent yet. */
-  dial(actor: ActorId = 'attacker', protocolVersion: 4 | 5 = 4): RawClient {
+  dial(actor: ActorId = 'attacker', protocolVersion: 4 | 5 = 4, more: Partial<NetworkConnection> = {}): RawClient {
     const [client, server] = createDuplexPair();
-    this.broker.accept({ stream: server, listener: 'tcp', transport: 'memory', remoteAddress: 'memory', actor });
+    const origin = { listener: 'tcp', transport: 'memory', remoteAddress: 'memory', actor } as const;
+    this.broker.accept({ stream: server, ...origin, ...more });
     return new RawClient(client, protocolVersion);
   }
 

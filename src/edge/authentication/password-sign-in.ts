@@ -1,7 +1,7 @@
 /** Accounts and their passwords: those of the policy, and those that clients registered. */
 import { readPasswordRecord } from '../../model/password-record.ts';
 import type { Account, AuthPolicy, PasswordSource, Policy } from '../../model/policy.ts';
-import { accountNamed, constantTimeEquals, type PasswordComparison } from '../../policy/index.ts';
+import { accountNamed, checkName, constantTimeEquals, type PasswordComparison } from '../../policy/index.ts';
 import { compareAtOnce } from './compare-at-once.ts';
 import type { Guessing } from './guessing.ts';
 import { KdfQueue, kdfWaitingMax } from './kdf-queue.ts';
@@ -83,17 +83,25 @@ export class PasswordSignIn implements SignInStage {
     return same ? 'same' : 'different';
   }
 
-  /** Null for a name that is not registered and cannot be. */
-  #lookAmongRegistered({ auth }: Policy, attempt: NamedAttempt): SignInAnswer {
-    const { userName } = attempt;
-    const password = attempt.password ?? empty;
-    const known = this.#registrations.passwordOf(userName);
-    if (!known && auth.registration === 'closed') return null;
-    if (!known && password.length > 0) {
+  /** Null for a name that is not registered and cannot be. Names that are registered stay, whatever is asked of new ones. */
+  #lookAmongRegistered({ auth, identity }: Policy, attempt: NamedAttempt): SignInAnswer {
+    if (this.#registrations.passwordOf(attempt.userName))
+      return this.#compareRegistered(auth, attempt.userName, attempt);
+    if (auth.registration === 'closed') return null;
+    const checked = checkName(identity, 'userName', attempt.userName, 'registration');
+    if (!('name' in checked)) return { failure: 'bad-credentials', rule: checked.rule, reason: checked.reason };
+    const { password } = attempt;
+    if (password && password.length > 0 && !this.#registrations.passwordOf(checked.name)) {
       if (this.#registrations.full) return tooManyRegistered;
-      this.#registrations.add(userName, password);
+      this.#registrations.add(checked.name, password);
     }
-    const same = password.length > 0 && constantTimeEquals(known ?? password, password);
+    return this.#compareRegistered(auth, checked.name, attempt);
+  }
+
+  #compareRegistered(auth: AuthPolicy, userName: string, attempt: NamedAttempt): SignInAnswer {
+    const password = attempt.password ?? empty;
+    const known = this.#registrations.passwordOf(userName) ?? empty;
+    const same = password.length > 0 && constantTimeEquals(known, password);
     this.#options.guessing.remember(auth, attempt, same);
     return registeredAnswer(userName, same);
   }

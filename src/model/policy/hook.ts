@@ -17,14 +17,17 @@ export const hookPolicySchema = z.strictObject({
     .enum(['strict', 'anySuccess', 'lenient'])
     .default('strict')
     .describe(
-      '`strict`: only status 200 with the JSON `{"result":"allow"}`. `anySuccess`: any 2xx is a yes. `lenient`: a 200 whose text contains “allow”.',
+      '`strict`: only status 200 with the JSON `{"result":"allow"}`. `anySuccess`: any 2xx is a yes unless it says `deny`. `lenient`: a 200 whose text contains “allow”.',
     ),
   onError: z
     .strictObject({
       unreachable: z.enum(['deny', 'ignore', 'allow']).default('deny').describe('No connection to the service.'),
       timeout: z.enum(['deny', 'ignore', 'allow']).default('deny').describe('No answer in time, or no room to ask.'),
       status: z.enum(['deny', 'ignore', 'allow']).default('deny').describe('A status other than 2xx.'),
-      unclear: z.enum(['deny', 'ignore', 'allow']).default('deny').describe('An answer that is no clear yes or no.'),
+      unclear: z
+        .enum(['deny', 'ignore', 'allow'])
+        .default('deny')
+        .describe('An answer that is no clear yes or no, or is not signed.'),
     })
     .prefault({})
     .describe('What an answer counts as that is none. `ignore` passes the question on, see `auth.undecided`.'),
@@ -71,6 +74,6 @@ export const hookPolicySchema = z.strictObject({
   whenDown: z
     .enum(['keep', 'drop'])
     .default('keep')
-    .describe('Live connections while the service is down: they stay, or they end.'),
+    .describe('Live connections while the service is down, noticed at the next question: they stay, or they end.'),
 });
 export type HookPolicy = z.infer<typeof hookPolicySchema>;
