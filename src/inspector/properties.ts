@@ -2,7 +2,7 @@
 import { mqtt5 } from '../model/spec-ref.ts';
 import { bytesOf, type FieldReader } from './field-reader.ts';
 import { type PropertyOwner, type PropertyRow, propertyTable } from './property-table.ts';
-import { showHex } from './show-bytes.ts';
+import { showPayload } from './show-bytes.ts';
 
 const spec = mqtt5('2.2.2.2');
 
@@ -53,7 +53,7 @@ function readValue(reader: FieldReader, row: PropertyRow): void {
       reader.text(`${name} value`, () => telling);
       return;
     case 'binary':
-      reader.binary(name, (value) => ({ ...telling, value: showHex(value) }));
+      reader.binary(name, (value) => ({ ...telling, value: showPayload(value) }));
       return;
     default:
       reader[row.type](name, () => telling);
