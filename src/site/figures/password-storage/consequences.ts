@@ -45,6 +45,6 @@ const units: readonly (readonly [seconds: number, name: string])[] = [
 ];
 
 export function showDuration(seconds: number): string {
-  const [size, name] = units.find(([unit]) => seconds >= 1.5 * unit || unit === 1e-6) ?? [1, 's'];
+  const [size, name] = units.find(([unit]) => seconds >= (unit === 1 ? 1 : 1.5) * unit || unit === 1e-6) ?? [1, 's'];
   return `${showCount(seconds / size)} ${name}`;
 }
