@@ -242,6 +242,14 @@ export const labEventSchema = z.discriminatedUnion('type', [
     action: z.enum(['closed', 'refused', 'dropped', 'paused']),
   }),
 
+  event('resources.sampled', 'What the broker holds: at most once a second, and only when something changed.', {
+    openConnections: z.int(),
+    queuedMessages: z.int().describe('Messages that wait for slow and absent clients.'),
+    inflight: z.int().describe('Messages of QoS 1 and 2 that are begun and not finished, both ways.'),
+    retainedMessages: z.int(),
+    heapMegabytes: z.number().nullable().describe('Memory of the process; null where nobody can tell.'),
+  }),
+
   event('device.changed', 'A simulated device changed its visible state.', {
     deviceId: z.string(),
     property: z.string(),

@@ -16,6 +16,7 @@ export { policyJsonSchema } from './policy-json-schema.ts';
 export { anyPrincipal, type PrincipalTest, principalTest } from './principal-pattern.ts';
 export type { AclRequest, Decision, Identity } from './request.ts';
 export { brokerRefusal } from './sys-topics.ts';
+export { type Bucket, draw, fullBucket, type Rate } from './token-bucket.ts';
 export {
   topicFilterCovers,
   topicFilterMatches,

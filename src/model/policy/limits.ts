@@ -7,17 +7,19 @@ const limit = (text: string, standard: number, max: number) => z.int().min(1).ma
 const optionalLimit = (text: string, max: number) =>
   z.int().min(1).max(max).optional().describe(`${text} Absent: no limit of its own.`);
 
-const rate = (what: string, perSecondMax: number, burstMax: number) =>
-  z
-    .strictObject({
-      perSecond: z.number().gt(0).max(perSecondMax).describe(`${what} a second, in the long run.`),
-      burst: z.int().min(1).max(burstMax).describe('At once, after a quiet time.'),
-      onExceed: z
-        .enum(['pause', 'disconnect'])
-        .default('pause')
-        .describe('`pause`: the client is read no further until there is room. `disconnect`: MQTT 5 clients get 0x96.'),
-    })
-    .optional();
+const steadyRate = (what: string, perSecondMax: number, burstMax: number) =>
+  z.strictObject({
+    perSecond: z.number().gt(0).max(perSecondMax).describe(`${what} a second, in the long run.`),
+    burst: z.int().min(1).max(burstMax).describe('At once, after a quiet time.'),
+  });
+
+const clientRate = (what: string, perSecondMax: number, burstMax: number) =>
+  steadyRate(what, perSecondMax, burstMax).extend({
+    onExceed: z
+      .enum(['pause', 'disconnect'])
+      .default('pause')
+      .describe('`pause`: the client is read no further until there is room. `disconnect`: MQTT 5 clients get 0x96.'),
+  });
 
 /** Every limit has a ceiling of its own, so that no policy can switch the sandbox's walls off. */
 export const limitsPolicySchema = z.strictObject({
@@ -27,7 +29,7 @@ export const limitsPolicySchema = z.strictObject({
     .enum(['refuse', 'allow'])
     .default('refuse')
     .describe(
-      'A keep-alive of 0 asks to be silent for ever. MQTT 5 clients are told another value instead of refused.',
+      'A keep-alive of 0 asks to be silent for ever. `refuse`: 3.1.1 clients are refused, MQTT 5 clients are told `keepAliveSecondsMax` instead.',
     ),
   packetBytesMax: limit('Largest MQTT packet that is read, header included.', 65_536, 1_048_576),
   connectionsMax: limit('Open network connections in this sandbox.', 64, 512),
@@ -42,19 +44,27 @@ export const limitsPolicySchema = z.strictObject({
       who: z.array(principalPatternSchema).min(1).max(8).describe('… for whom.'),
     })
     .optional()
-    .describe('Room that others cannot take.'),
-  acceptRate: rate('New network connections of this sandbox', 10_000, 10_000).describe(
-    'How fast new connections are accepted; those beyond it are closed (MQTT 5: 0x9F).',
-  ),
-  messageRate: rate('Messages of one client', 100_000, 100_000).describe('How fast one client may publish.'),
-  byteRate: rate('Bytes of one client', 104_857_600, 104_857_600).describe('How much one client may send.'),
+    .describe(
+      'Room that others cannot take. Who has not sent CONNECT yet counts among the others, and leaves when room is needed.',
+    ),
+  acceptRate: steadyRate('New network connections', 10_000, 10_000)
+    .optional()
+    .describe(
+      'How fast new connections are accepted. The next ones are told so if they send CONNECT within a second (0x9F, in 3.1.1 code 3), and closed.',
+    ),
+  messageRate: clientRate('Messages of one network connection', 100_000, 100_000)
+    .optional()
+    .describe('How fast one client may publish.'),
+  byteRate: clientRate('Bytes of one network connection', 104_857_600, 104_857_600)
+    .optional()
+    .describe('How much one client may send.'),
   topicLevelsMax: limit('Levels in a topic name or filter.', 16, 100),
   topicBytesMax: limit('Bytes of a topic name or filter.', 1_024, 4_096),
   subscriptionsMax: limit('Subscriptions of one session.', 64, 1_024),
   sessionsMax: limit('Sessions kept, those of absent clients included.', 256, 4_096),
   sessionsPerPrincipalMax: optionalLimit('Sessions of one user name, those of absent clients included.', 4_096),
   sessionExpirySecondsMax: limit(
-    'Longest time that the session of an absent MQTT 5 client is kept; the client is told if it asked for more.',
+    'Longest time that the session of an absent client is kept; MQTT 5 clients are told if they asked for more.',
     86_400,
     31_536_000,
   ),
@@ -67,9 +77,12 @@ export const limitsPolicySchema = z.strictObject({
     .enum(['disconnect', 'pause', 'ignore'])
     .default('disconnect')
     .describe(
-      'What a client meets that goes beyond it (MQTT 5: DISCONNECT 0x93). `ignore`: an announcement and no limit.',
+      'What a client meets that goes beyond it. `disconnect`: MQTT 5 clients get 0x93. `pause`: its further messages wait, up to 64 of them, while everything else it sends is answered. `ignore`: an announcement and no limit.',
     ),
-  inflightInboundPerPrincipalMax: optionalLimit('The same for all connections of one user name together.', 65_535),
+  inflightInboundPerPrincipalMax: optionalLimit(
+    'The same for all sessions of one user name together. MQTT 5: the message is refused (0x97); 3.1.1: closed.',
+    65_535,
+  ),
   topicAliasMaximum: limit('Topic aliases that one MQTT 5 client may define.', 16, 1_024),
   inflightOutboundMax: limit('Messages of QoS 1 and 2 sent to one client and not yet acknowledged.', 100, 65_535),
   outboundQueueMessagesMax: limit('Messages waiting for one slow or absent client.', 1_000, 10_000),

@@ -82,6 +82,8 @@ export function describeEvent(event: LabEvent, labels: Labels): string {
     }
     case 'limit.reached':
       return `${who} reached ${event.limit} (${event.value} of ${event.max}): ${event.action}.`;
+    case 'resources.sampled':
+      return `The broker holds ${count(event.openConnections, 'connection')}, ${event.queuedMessages} waiting, ${event.inflight} unfinished and ${event.retainedMessages} retained messages.`;
     case 'device.changed': {
       const device = labels[`device:${event.deviceId}`] ?? event.deviceId;
       const cause = event.causeActor === null ? '' : `, caused by ${lower(actorName(event.causeActor, labels))}`;
