@@ -76,13 +76,22 @@ export class BrokerUnderTest implements AsyncDisposable {
     return event;
   }
 
+  /** Resolves once it was told so many times, before anything else but what follows at once can happen. */
+  untilTold(type: LabEventType, times = 1): Promise<void> {
+    return this.#until(() => this.eventsOf(type).length >= times);
+  }
+
   /** Resolves when the broker has noticed that so many connections of this ClientId have ended. */
   async untilGone(clientId: string, times = 1): Promise<void> {
-    const gone = () =>
-      this.eventsOf('connection.closed').filter((event) => event.clientId === clientId).length >= times;
-    await new Promise<void>((resolve) => {
+    await this.#until(
+      () => this.eventsOf('connection.closed').filter((event) => event.clientId === clientId).length >= times,
+    );
+  }
+
+  #until(holds: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
       const look = () => {
-        if (!gone()) return;
+        if (!holds()) return;
         this.#watchers.delete(look);
         resolve();
       };
