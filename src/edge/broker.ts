@@ -5,14 +5,17 @@ import type { LabEvent, UnstampedEvent } from '../model/lab-event.ts';
 import type { NetworkConnection } from '../model/network.ts';
 import type { Policy } from '../model/policy.ts';
 import { type ServicePort, ServiceUnreachable } from '../model/service.ts';
+import type { Bucket } from '../policy/index.ts';
 import { enforcePolicy } from './apply-policy.ts';
 import { ScramSignIn } from './authentication/scram-sign-in.ts';
 import { SignIn } from './authentication/sign-in.ts';
 import { Connection } from './connection.ts';
+import { admitConnection } from './connection-room.ts';
 import type { EdgeCore } from './core.ts';
 import type { EntranceHall } from './entrance/enter.ts';
 import { closeUnwelcome } from './entrance/unwelcome.ts';
 import type { Message } from './message.ts';
+import { type Resources, ResourceView } from './resource-view.ts';
 import { RetainedStore } from './retained-store.ts';
 import { Router } from './router.ts';
 import type { Subscription } from './session.ts';
@@ -36,6 +39,8 @@ export interface BrokerOptions {
   files?: Readonly<Record<string, string>>;
   /** Stamps the event and tells it to the sandbox; the stamped event gives the edge its sequence. */
   emit(event: UnstampedEvent): LabEvent;
+  /** Memory of the process. Default: nobody can tell. */
+  heapMegabytes?(): number;
 }
 
 export interface Broker {
@@ -67,6 +72,17 @@ const noServices = {
   },
 };
 
+/** Context of what concerns the broker as a whole. */
+const nobodys = {
+  listener: null,
+  connectionId: null,
+  actor: null,
+  clientId: null,
+  principal: null,
+  rule: null,
+  spec: null,
+} as const;
+
 const systemTerms = { qos: 0, retain: false, subscriptionIds: [] } as const;
 
 /** `$SYS` messages come with no publisher; those who may receive them get them live, at QoS 0. */
@@ -79,13 +95,15 @@ class EdgeBroker implements Broker, EdgeCore {
   readonly clock: Clock;
   readonly router: Router<Subscription>;
   readonly sessions = new SessionStore();
+  readonly connections = new Set<Connection>();
+  acceptBucket: Bucket | null = null;
   readonly signIn: SignIn;
   readonly scram: ScramSignIn;
   readonly hall: EntranceHall | null;
   readonly retained = new RetainedStore();
   readonly shares = new ShareGroups();
   readonly #options: BrokerOptions;
-  readonly #connections = new Set<Connection>();
+  readonly #resources: ResourceView;
   readonly #operations = new Set<Promise<void>>();
   #connectionCounter = 0;
   #stopped = false;
@@ -98,10 +116,15 @@ class EdgeBroker implements Broker, EdgeCore {
     this.signIn = new SignIn({ ...noServices, ...options, dropAdmitted: () => this.#dropAdmitted() });
     this.scram = new ScramSignIn(options);
     this.router = router;
+    this.#resources = new ResourceView(
+      this.clock,
+      () => this.#held(),
+      (resources) => this.emit({ type: 'resources.sampled', ...nobodys, ...resources }),
+    );
   }
 
   get connectionCount(): number {
-    return this.#connections.size;
+    return this.connections.size;
   }
 
   accept(origin: NetworkConnection): void {
@@ -111,50 +134,58 @@ class EdgeBroker implements Broker, EdgeCore {
     }
     this.#connectionCounter += 1;
     const connection = new Connection(this, this.#connectionCounter, origin, (closed) =>
-      this.#connections.delete(closed),
+      this.connections.delete(closed),
     );
-    this.#connections.add(connection);
+    this.connections.add(connection);
     connection.open();
-    const { connectionsMax: max } = this.policy.limits;
-    const value = this.#connections.size;
-    if (value <= max) return;
-    const limit = 'limits.connectionsMax';
-    connection.emit({ type: 'limit.reached', limit, value, max, action: 'refused', rule: limit });
-    connection.close('connections-exceeded');
+    admitConnection(connection);
   }
 
   applyPolicy(policy: Policy): number {
     const before = this.policy;
     this.policy = policy;
-    return closeUnwelcome(this, this.#connections) + enforcePolicy(this, before, this.#connections);
+    return closeUnwelcome(this, this.connections) + enforcePolicy(this, before, this.connections);
   }
 
   certificatesRevoked(): number {
-    return closeUnwelcome(this, this.#connections);
+    return closeUnwelcome(this, this.connections);
   }
 
   /** `auth.hook.whenDown: drop`: those whom the hook let in go when it cannot be asked any more. */
   #dropAdmitted(): void {
-    for (const connection of [...this.#connections]) {
+    for (const connection of [...this.connections]) {
       if (connection.established?.signedIn.method === 'hook') connection.close('service-down');
     }
   }
 
   async settled(): Promise<void> {
-    const busy = [...this.#connections].map((connection) => connection.idle());
+    const busy = [...this.connections].map((connection) => connection.idle());
     await Promise.all([...busy, ...this.#operations]);
   }
 
   async close(): Promise<void> {
     this.#stopped = true;
-    for (const connection of [...this.#connections]) connection.close('shutting-down');
+    for (const connection of [...this.connections]) connection.close('shutting-down');
     await this.settled();
+    this.#resources.stop();
     for (const session of [...this.sessions]) this.sessions.remove(session);
     await this.router.close();
   }
 
   emit(event: UnstampedEvent): LabEvent {
+    this.#resources.touch();
     return this.#options.emit(event);
+  }
+
+  #held(): Resources {
+    let [queuedMessages, inflight] = [0, 0];
+    for (const { outbound, unreleased } of this.sessions) {
+      queuedMessages += outbound.queued;
+      inflight += outbound.inflight + unreleased.size;
+    }
+    const { size: openConnections } = this.connections;
+    const heapMegabytes = this.#options.heapMegabytes?.() ?? null;
+    return { openConnections, queuedMessages, inflight, retainedMessages: this.retained.size, heapMegabytes };
   }
 
   secret(id: string): string | undefined {

@@ -17,6 +17,8 @@ export const closeCauses = {
   'topic-alias': 'topic alias not valid',
   'inflight-exceeded': 'too many unfinished messages',
   'connections-exceeded': 'too many connections',
+  'connection-rate': 'connections opened too fast',
+  'message-rate': 'messages or bytes sent too fast',
   'listener-closed': 'the listener is not open to it',
   'proxy-refused': 'PROXY header refused',
   'tls-failed': 'TLS handshake failed',
@@ -36,6 +38,7 @@ export type ConnectRefusal =
   | 'not-authorized'
   | 'bad-authentication-method'
   | 'keep-alive'
+  | 'connection-rate'
   | 'quota';
 
 /** Why one filter of a SUBSCRIBE is refused. */

@@ -3,6 +3,8 @@ import { mqtt311 } from '../model/spec-ref.ts';
 import { authorize, authorizeClientId, type Identity } from '../policy/index.ts';
 import type { NotLookedAt } from './authentication/sign-in-stage.ts';
 import type { ConnectRefusal } from './close-cause.ts';
+import { keepAliveRefusal, sessionRoomRefusal } from './connect-limits.ts';
+import { roomRefusal } from './connection-room.ts';
 import type { EdgeConnection } from './core.ts';
 import { listenerRefusal } from './entrance/listener-rules.ts';
 import { exceededTopicLimit } from './topic-limits.ts';
@@ -20,7 +22,11 @@ const clientIdCharactersMaxV31 = 23;
 
 /** What can be said without knowing who it is. */
 export function claimRefusal(connection: EdgeConnection, packet: ConnectPacket): Refusal | null {
-  const { clientId, clean, protocolVersion, keepAliveSeconds } = packet;
+  const { clientId, clean, protocolVersion } = packet;
+  if (connection.turnedAway) {
+    const reason = 'Connections are opened faster than they are accepted.';
+    return { why: 'connection-rate', rule: 'limits.acceptRate', reason, spec: null };
+  }
   const { listener } = connection.origin;
   const misplaced = listenerRefusal(listener, connection.core.policy.listeners[listener], protocolVersion);
   if (misplaced) return misplaced;
@@ -32,18 +38,7 @@ export function claimRefusal(connection: EdgeConnection, packet: ConnectPacket):
     const reason = 'Without a ClientId there can be no session to come back to.';
     return { why: 'client-id', rule: null, reason, spec: mqtt311('3.1.3-8') };
   }
-  const { keepAliveSecondsMax } = connection.core.policy.limits;
-  if (protocolVersion !== 5 && (keepAliveSeconds === 0 || keepAliveSeconds > keepAliveSecondsMax)) {
-    const rule = reachLimit(connection, 'keepAliveSecondsMax', keepAliveSeconds, keepAliveSecondsMax);
-    const asked = keepAliveSeconds === 0 ? 'no keep-alive at all' : `${keepAliveSeconds} s of keep-alive`;
-    return {
-      why: 'keep-alive',
-      rule,
-      reason: `It asks for ${asked}; at most ${keepAliveSecondsMax} s are allowed.`,
-      spec: null,
-    };
-  }
-  return null;
+  return keepAliveRefusal(connection, packet);
 }
 
 /** An attempt that was not looked at, and so tells nothing about the password. */
@@ -63,10 +58,7 @@ export function sessionRefusal(connection: EdgeConnection, packet: ConnectPacket
     const taken = `“${who.clientId}” is connected already.`;
     return { why: 'client-id', rule: 'clientId.duplicate', reason: taken, spec: null };
   }
-  const { sessionsMax } = policy.limits;
-  if (known || sessions.size < sessionsMax) return null;
-  const limit = reachLimit(connection, 'sessionsMax', sessions.size + 1, sessionsMax);
-  return { why: 'quota', rule: limit, reason: 'There is no room for another session.', spec: null };
+  return roomRefusal(connection, who) ?? sessionRoomRefusal(connection, who);
 }
 
 /** A Will that may not be published now is refused now, where its owner still hears of it; it is asked again later. */
@@ -82,12 +74,4 @@ export function willRefusal(connection: EdgeConnection, who: Identity, will: Wil
   if (!policy.acl.enforce.willAtConnect) return null;
   const { effect, rule, reason } = authorize(policy, who, { action: 'publish', topicName, qos, retain, will: true });
   return effect === 'deny' ? { why: 'not-authorized', rule, reason, spec: null } : null;
-}
-
-type CheckedLimit = 'keepAliveSecondsMax' | 'sessionsMax';
-
-function reachLimit(connection: EdgeConnection, name: CheckedLimit, value: number, max: number): string {
-  const limit = `limits.${name}`;
-  connection.emit({ type: 'limit.reached', limit, value, max, action: 'refused', rule: limit });
-  return limit;
 }

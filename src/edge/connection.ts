@@ -10,6 +10,7 @@ import { dialectBeforeConnect } from './dialects.ts';
 import { dispatch } from './dispatch.ts';
 import type { DeliveryPath, EdgeEvent, EventContext } from './edge-event.ts';
 import { enter } from './entrance/enter.ts';
+import { InboundRates } from './inbound-rates.ts';
 import { leaveSession } from './leave-session.ts';
 import type { Message } from './message.ts';
 import type { Delivery, OutboundLink } from './outbound.ts';
@@ -21,6 +22,10 @@ import { MalformedPacket } from './wire/malformed.ts';
 
 /** Longer timers overflow in JavaScript; a sandbox does not live for 24 days. */
 const timerMsMax = 2_147_483_647;
+
+/** Who came too fast has so long for a CONNECT to be answered. */
+const turnedAwayMs = 1_000;
+const publishType = 3;
 
 /** Thrown from the header check, after the limit was reported. */
 class PacketTooLarge extends Error {}
@@ -34,6 +39,8 @@ export class Connection implements EdgeConnection, OutboundLink, PacketStreamOwn
   readonly #onClosed: (connection: Connection) => void;
   #packets: PacketStream;
   #context: EventContext;
+  turnedAway = false;
+  readonly #rates = new InboundRates();
   #closed = false;
   #lastHeardMs: number;
   #cancelTimer: () => void = () => {};
@@ -74,13 +81,19 @@ export class Connection implements EdgeConnection, OutboundLink, PacketStreamOwn
     else this.#arrive(passage);
   }
 
+  turnAway(): void {
+    this.turnedAway = true;
+    this.#cancelTimer();
+    this.#cancelTimer = this.core.clock.after(turnedAwayMs, () => this.close('connection-rate'));
+  }
+
   /** CONNECT was accepted. */
   establish(established: Established): void {
     this.established = established;
     this.#context = { ...this.#context, clientId: established.session.clientId, principal: established.userName };
     this.#cancelTimer();
-    // [MQTT-3.1.2-24]: one and a half times the keep-alive.
-    this.#watch(established.keepAliveSeconds * 1_500);
+    // [MQTT-3.1.2-24]: one and a half times the keep-alive; 0 asks for no watch.
+    if (established.keepAliveSeconds > 0) this.#watch(established.keepAliveSeconds * 1_500);
     this.#endWith(established.signedIn);
   }
 
@@ -148,6 +161,7 @@ export class Connection implements EdgeConnection, OutboundLink, PacketStreamOwn
   handle(frame: Frame): Promise<void> | undefined {
     this.#lastHeardMs = this.core.clock.now();
     this.emit({ type: 'packet.received', ...tapped(frame.bytes) });
+    if (this.#isTooFast(frame)) return undefined;
     try {
       return dispatch(
         this,
@@ -157,6 +171,23 @@ export class Connection implements EdgeConnection, OutboundLink, PacketStreamOwn
       this.failed(error, frame.bytes);
     }
     return undefined;
+  }
+
+  /** Closes, or reads no further once this packet is handled. Silence is not the client's fault then. */
+  #isTooFast({ bytes }: Frame): boolean {
+    const nowMs = this.core.clock.now();
+    const packet = { isMessage: (bytes[0] ?? 0) >> 4 === publishType, bytes: bytes.length };
+    const exceeded = this.#rates.book(this.core.policy.limits, packet, nowMs);
+    if (!exceeded) return false;
+    const { limit, value, max, onExceed, waitMs } = exceeded;
+    const closes = onExceed === 'disconnect';
+    this.emit({ type: 'limit.reached', limit, value, max, action: closes ? 'closed' : 'paused', rule: limit });
+    if (closes) this.close('message-rate');
+    else {
+      this.#lastHeardMs = nowMs + waitMs;
+      this.#packets.pause(waitMs);
+    }
+    return closes;
   }
 
   failed(error: unknown, unread: Buffer): void {

@@ -1,6 +1,6 @@
 /** What the parts of the edge share: the broker they belong to and the connection they act for. */
 import type { Clock } from '../model/clock.ts';
-import type { Credentials } from '../policy/index.ts';
+import type { Bucket, Credentials } from '../policy/index.ts';
 import type { EnhancedExchange, ScramSignIn } from './authentication/scram-sign-in.ts';
 import type { SignIn } from './authentication/sign-in.ts';
 import type { SignedIn } from './authentication/sign-in-stage.ts';
@@ -11,12 +11,16 @@ import type { Router } from './router.ts';
 import type { Session, SessionConnection, SessionHost, Subscription } from './session.ts';
 import type { SessionStore } from './session-store.ts';
 import type { ShareGroups } from './share-groups.ts';
-import type { ProtocolVersion, WillMessage } from './wire/packets.ts';
+import type { ProtocolVersion, PublishPacket, WillMessage } from './wire/packets.ts';
 
 export interface EdgeCore extends SessionHost {
   readonly clock: Clock;
   readonly router: Router<Subscription>;
   readonly sessions: SessionStore;
+  /** Those that are open, oldest first. */
+  readonly connections: ReadonlySet<EdgeConnection>;
+  /** How fast they came; null before the first. */
+  acceptBucket: Bucket | null;
   readonly signIn: SignIn;
   readonly scram: ScramSignIn;
   readonly retained: RetainedStore;
@@ -51,6 +55,8 @@ export interface Established {
   readonly keepAliveSeconds: number;
   /** Topic aliases the client has defined [MQTT-3.3.2-8]. */
   readonly aliases: Map<number, string>;
+  /** Messages that wait until the client has finished others. */
+  readonly held: PublishPacket[];
   /** Published when the connection ends without DISCONNECT; null once discarded. */
   will: WillMessage | null;
 }
@@ -59,6 +65,9 @@ export interface EdgeConnection extends SessionConnection {
   readonly core: EdgeCore;
   readonly id: number;
   readonly closed: boolean;
+  /** It came too fast: it waits for a moment to be told so, and counts for nothing. */
+  readonly turnedAway: boolean;
+  turnAway(): void;
   /** Null before CONNECT has been accepted. */
   readonly established: Established | null;
   /** AUTH packets of CONNECT or of a re-authentication that has begun. */

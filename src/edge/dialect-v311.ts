@@ -10,6 +10,7 @@ const returnCodes: Record<ConnectRefusal, number> = {
   'client-id': 2,
   unavailable: 3,
   quota: 3,
+  'connection-rate': 3,
   'bad-credentials': 4,
   'not-authorized': 5,
   'bad-authentication-method': 5,

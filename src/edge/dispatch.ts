@@ -49,8 +49,7 @@ function dispatchEstablished(
       session.outbound.acknowledge(packet.type, packet.packetId, packet.reasonCode >= 0x80);
       return undefined;
     case 'pubrel':
-      handlePubrel(connection, established, packet.packetId);
-      return undefined;
+      return handlePubrel(connection, established, packet.packetId);
     case 'subscribe':
       return handleSubscribe(connection, established, packet);
     case 'unsubscribe':

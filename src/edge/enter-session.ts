@@ -37,6 +37,7 @@ export function enterSession(
     enhanced,
     keepAliveSeconds,
     aliases: new Map(),
+    held: [],
     will,
   });
   session.attach(connection, who);
@@ -73,14 +74,15 @@ export function enterSession(
 
 /** MQTT 5 is told another one; older clients that ask for too much were refused before. */
 function grantedKeepAlive({ core }: EdgeConnection, { keepAliveSeconds }: ConnectPacket): number {
-  const max = core.policy.limits.keepAliveSecondsMax;
+  const { keepAliveSecondsMax: max, keepAliveZero } = core.policy.limits;
+  if (keepAliveSeconds === 0 && keepAliveZero === 'allow') return 0;
   return keepAliveSeconds === 0 || keepAliveSeconds > max ? max : keepAliveSeconds;
 }
 
-/** 3.1.1 has but two lengths of a session: that of the connection, and for ever. */
+/** 3.1.1 has but two lengths of a session: that of the connection, and for ever, which no broker keeps (3.1.1, 4.1). */
 function grantedExpiry({ core }: EdgeConnection, { protocolVersion, clean, properties }: ConnectPacket): number {
-  if (protocolVersion !== 5) return clean ? 0 : Number.POSITIVE_INFINITY;
-  return Math.min(properties.sessionExpiryInterval ?? 0, core.policy.limits.sessionExpirySecondsMax);
+  const asked = protocolVersion === 5 ? (properties.sessionExpiryInterval ?? 0) : clean ? 0 : Number.POSITIVE_INFINITY;
+  return Math.min(asked, core.policy.limits.sessionExpirySecondsMax);
 }
 
 /** The older connection of the same ClientId is closed, and its Will published [MQTT-3.1.4-2]. */

@@ -13,7 +13,11 @@ export interface Delivery {
   readonly retain: boolean;
   readonly subscriptionIds: readonly number[];
   path: DeliveryPath;
+  /** Since when it waits for an absent client, by the broker's clock; null while it never had to. */
+  absentSinceMs: number | null;
 }
+
+export type QueueLimit = 'outboundQueueMessagesMax' | 'outboundQueueBytesMax';
 
 /** The network connection as the queue sees it. */
 export interface OutboundLink {
@@ -28,9 +32,12 @@ export interface OutboundLink {
 
 export interface OutboundOwner {
   limits(): LimitsPolicy;
+  nowMs(): number;
+  /** Whether it has waited too long; reports it where that is a limit. */
+  hasExpired(delivery: Delivery): boolean;
   /** Asked right before a message leaves; reports a refusal itself. */
   mayReceive(delivery: Delivery): boolean;
-  overflowed(limit: 'outboundQueueMessagesMax' | 'outboundQueueBytesMax', value: number, max: number): void;
+  overflowed(limit: QueueLimit, value: number, max: number): void;
 }
 
 /** What waits for an acknowledgement: a message (PUBACK or PUBREC), or after PUBREC only its packet id (PUBCOMP). */
@@ -48,13 +55,23 @@ export class Outbound {
     this.#owner = owner;
   }
 
+  /** Messages that wait. */
+  get queued(): number {
+    return this.#queue.length;
+  }
+
+  /** Messages on their way that are not acknowledged. */
+  get inflight(): number {
+    return this.#flights.size;
+  }
+
   /** Sends it, keeps it for later, or drops it and says so. QoS 0 is not kept for an absent client. */
   offer(delivery: Delivery): void {
     const link = this.#link;
     if (link && this.#queue.length === 0 && link.writable && this.#hasRoom(delivery)) {
       if (this.#owner.mayReceive(delivery)) this.#send(link, delivery);
     } else if (link || delivery.qos > 0) {
-      if (!link) delivery.path = 'queued';
+      if (!link) this.#waitForClient(delivery);
       this.#enqueue(delivery);
     }
   }
@@ -91,7 +108,7 @@ export class Outbound {
     this.#queue = this.#queue.filter((delivery) => delivery.qos > 0);
     this.#queueBytes = 0;
     for (const delivery of this.#queue) {
-      delivery.path = 'queued';
+      this.#waitForClient(delivery);
       this.#queueBytes += delivery.message.storedBytes;
     }
   }
@@ -145,18 +162,49 @@ export class Outbound {
     return Math.min(this.#owner.limits().inflightOutboundMax, this.#link?.receiveMaximum ?? 0);
   }
 
+  #waitForClient(delivery: Delivery): void {
+    delivery.path = 'queued';
+    delivery.absentSinceMs ??= this.#owner.nowMs();
+  }
+
   #enqueue(delivery: Delivery): void {
-    const { outboundQueueMessagesMax, outboundQueueBytesMax } = this.#owner.limits();
-    const bytes = this.#queueBytes + delivery.message.storedBytes;
-    if (this.#queue.length >= outboundQueueMessagesMax) {
-      this.#owner.overflowed('outboundQueueMessagesMax', this.#queue.length + 1, outboundQueueMessagesMax);
-    } else if (bytes > outboundQueueBytesMax) {
-      this.#owner.overflowed('outboundQueueBytesMax', bytes, outboundQueueBytesMax);
-    } else {
-      delivery.message.keep();
-      this.#queue.push(delivery);
-      this.#queueBytes = bytes;
-    }
+    const { outboundQueueBytesMax, outboundQueueFull } = this.#owner.limits();
+    const { storedBytes } = delivery.message;
+    let overflow = this.#overflow(storedBytes);
+    if (overflow && this.#dropExpired()) overflow = this.#overflow(storedBytes);
+    if (overflow) this.#owner.overflowed(overflow.limit, overflow.value, overflow.max);
+    // A message that has no room in an empty queue drives nothing out.
+    const makesRoom = outboundQueueFull === 'dropOldest' && storedBytes <= outboundQueueBytesMax;
+    while (overflow && makesRoom && this.#dropOldest()) overflow = this.#overflow(storedBytes);
+    if (overflow) return;
+    delivery.message.keep();
+    this.#queue.push(delivery);
+    this.#queueBytes += storedBytes;
+  }
+
+  /** The limit that one more message would go beyond, or null. */
+  #overflow(bytes: number): { limit: QueueLimit; value: number; max: number } | null {
+    const limits = this.#owner.limits();
+    const over = (limit: QueueLimit, value: number) =>
+      value > limits[limit] ? { limit, value, max: limits[limit] } : null;
+    return (
+      over('outboundQueueMessagesMax', this.#queue.length + 1) ??
+      over('outboundQueueBytesMax', this.#queueBytes + bytes)
+    );
+  }
+
+  /** What would not be sent any more makes room first. */
+  #dropExpired(): boolean {
+    const before = this.#queue.length;
+    this.#queue = this.#queue.filter((delivery) => !this.#owner.hasExpired(delivery));
+    this.#queueBytes = this.#queue.reduce((sum, { message }) => sum + message.storedBytes, 0);
+    return this.#queue.length < before;
+  }
+
+  #dropOldest(): boolean {
+    const oldest = this.#queue.shift();
+    this.#queueBytes -= oldest?.message.storedBytes ?? 0;
+    return oldest !== undefined;
   }
 
   /** Next id that is not in use [MQTT-2.3.1-2]; the window is smaller than the number of ids, so there is one. */

@@ -11,6 +11,8 @@ import { type Frame, FrameReader, type HeaderCheck } from './wire/frame-reader.t
 const sendAheadBytesMax = 65_536;
 /** Acknowledgements may pile up to here before we stop reading from a client that does not read from us. */
 const unsentBytesMax = 131_072;
+/** However much a client is in debt, it is looked at again after so long. */
+const pauseMsMax = 60_000;
 /** How long a closing connection may take to hand over its last packet. */
 const lingerMs = 2_000;
 
@@ -33,6 +35,8 @@ export class PacketStream {
   #stopped = false;
   /** A packet is being handled; the next one waits. */
   #busy = false;
+  /** Ends a pause; null while there is none. */
+  #cancelPause: (() => void) | null = null;
   #corked = false;
   #bytesIn = 0;
   #bytesOut = 0;
@@ -74,6 +78,15 @@ export class PacketStream {
     this.#stream.write(frame);
   }
 
+  /** Handles no further packet for so long, and reads none. What was read already waits. */
+  pause(ms: number): void {
+    this.#cancelPause?.();
+    this.#cancelPause = this.#clock.after(Math.min(ms, pauseMsMax), () => {
+      this.#cancelPause = null;
+      if (!this.#stopped && !this.#busy) this.#work();
+    });
+  }
+
   /** Resolves when all that has been read is handled, or null if it is. */
   idle(): Promise<void> | null {
     return this.#busy ? new Promise((resolve) => this.#idleWaiters.push(resolve)) : null;
@@ -82,6 +95,7 @@ export class PacketStream {
   /** Reads no more and closes. @param gently lets the last packet reach a client that reads, but not for ever. */
   stop(gently: boolean): void {
     this.#stopped = true;
+    this.#cancelPause?.();
     this.#wakeIdle();
     const stream = this.#stream;
     if (!gently || stream.writableLength >= sendAheadBytesMax) {
@@ -108,7 +122,7 @@ export class PacketStream {
     const stream = this.#stream;
     try {
       while (!this.#stopped && !this.#busy) {
-        if (stream.writableLength > unsentBytesMax) {
+        if (this.#cancelPause || stream.writableLength > unsentBytesMax) {
           stream.pause();
           this.#wakeIdle();
           return;
@@ -124,7 +138,7 @@ export class PacketStream {
     } catch (error) {
       this.#owner.failed(error, this.#frames.unread());
     }
-    if (!this.#stopped && stream.isPaused()) stream.resume();
+    if (!this.#stopped && !this.#cancelPause && stream.isPaused()) stream.resume();
     this.#wakeIdle();
   }
 

@@ -2,6 +2,7 @@
 import type { CloseCause } from './close-cause.ts';
 import type { EdgeConnection, Established } from './core.ts';
 import type { AckOutcome } from './dialect.ts';
+import { exceededInflight, isFull, mustWait } from './inflight-inbound.ts';
 import { decide, publishAccepted, reportRefusal } from './publication.ts';
 import { exceededTopicLimit } from './topic-limits.ts';
 import type { PublishPacket } from './wire/packets.ts';
@@ -12,9 +13,39 @@ export function handlePublish(
   established: Established,
   sent: PublishPacket,
 ): Promise<void> | undefined {
-  const { session, dialect } = established;
   const packet = withTopicName(connection, established, sent);
   if (!packet) return undefined;
+  if (mustWait(connection, established, packet)) return undefined;
+  return publishNow(connection, established, packet);
+}
+
+/** Ends an exchange, and lets messages go on that waited for room. */
+export function handlePubrel(
+  connection: EdgeConnection,
+  established: Established,
+  packetId: number,
+): Promise<void> | undefined {
+  const { session, dialect, held } = established;
+  const known = session.unreleased.delete(packetId);
+  connection.send(dialect.ack('pubcomp', packetId, known ? 'success' : 'unknown-packet-id'));
+  return held.length > 0 ? releaseHeld(connection, established) : undefined;
+}
+
+/** In their order, until one has to wait again. */
+async function releaseHeld(connection: EdgeConnection, established: Established): Promise<void> {
+  for (let next = established.held[0]; next && !connection.closed; next = established.held[0]) {
+    if (next.qos === 2 && isFull(connection, established) && !established.session.unreleased.has(next.packetId)) return;
+    established.held.shift();
+    await publishNow(connection, established, next);
+  }
+}
+
+function publishNow(
+  connection: EdgeConnection,
+  established: Established,
+  packet: PublishPacket,
+): Promise<void> | undefined {
+  const { session, dialect } = established;
   const { packetId, qos } = packet;
   if (qos === 2 && session.unreleased.has(packetId)) {
     // Already published: the client did not get our PUBREC [MQTT-4.3.3-2].
@@ -28,11 +59,6 @@ export function handlePublish(
     const outcome = found ? 'success' : 'no-subscribers';
     if (qos > 0) connection.send(dialect.ack(qos === 1 ? 'puback' : 'pubrec', packetId, outcome));
   });
-}
-
-export function handlePubrel(connection: EdgeConnection, { session, dialect }: Established, packetId: number): void {
-  const known = session.unreleased.delete(packetId);
-  connection.send(dialect.ack('pubcomp', packetId, known ? 'success' : 'unknown-packet-id'));
 }
 
 /** The rule that allows it, or null after it was refused, where the version can say so, or the connection closed. */
@@ -51,9 +77,11 @@ function admit(connection: EdgeConnection, established: Established, packet: Pub
     refuse(connection, established, packet, 'not-authorized', 'not-authorized');
     return null;
   }
-  if (packet.qos === 2 && exceedsInflight(connection, established)) {
-    connection.close('inflight-exceeded');
-    return null;
+  if (packet.qos === 2) {
+    const exceeded = exceededInflight(connection, established);
+    if (exceeded === 'principal') refuse(connection, established, packet, 'quota', 'inflight-exceeded');
+    if (exceeded === 'client') connection.close('inflight-exceeded');
+    if (exceeded) return null;
   }
   return decision.rule;
 }
@@ -96,13 +124,4 @@ function withTopicName(
     return null;
   }
   return { ...packet, topicName };
-}
-
-function exceedsInflight(connection: EdgeConnection, { session }: Established): boolean {
-  const max = connection.core.policy.limits.inflightInboundMax;
-  const value = session.unreleased.size + 1;
-  if (value <= max) return false;
-  const limit = 'limits.inflightInboundMax';
-  connection.emit({ type: 'limit.reached', limit, value, max, action: 'closed', rule: limit });
-  return true;
 }

@@ -11,6 +11,7 @@ export const refusalCodes: Record<ConnectRefusal, number> = {
   'bad-authentication-method': 0x8c,
   'keep-alive': 0x8d,
   quota: 0x97,
+  'connection-rate': 0x9f,
 };
 
 export const closeCodes: Record<CloseCause, number> = {
@@ -31,6 +32,8 @@ export const closeCodes: Record<CloseCause, number> = {
   'topic-alias': 0x94,
   'inflight-exceeded': 0x93,
   'connections-exceeded': 0x89,
+  'connection-rate': 0x9f,
+  'message-rate': 0x96,
   'listener-closed': 0x87,
   'proxy-refused': 0x87,
   'tls-failed': 0x87,

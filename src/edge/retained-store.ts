@@ -2,34 +2,69 @@
 import type { LimitsPolicy } from '../model/policy.ts';
 import type { Message } from './message.ts';
 
+type RetainedLimit = 'retainedMessagesMax' | 'retainedBytesMax' | 'retainedMessagesPerPrincipalMax';
+
 export type RetainedOutcome =
   | { kind: 'set' | 'cleared' | 'nothing-to-clear' }
-  | { kind: 'over-limit'; limit: 'retainedMessagesMax' | 'retainedBytesMax'; value: number; max: number };
+  | { kind: 'over-limit'; limit: RetainedLimit; value: number; max: number };
+
+interface Entry {
+  readonly bytes: number;
+  /** User name of whoever published it; null for anonymous clients, who count as one. */
+  readonly owner: string | null;
+}
 
 export class RetainedStore {
-  readonly #bytesByName = new Map<string, number>();
+  readonly #entries = new Map<string, Entry>();
+  /** No more owners than entries. */
+  readonly #countByOwner = new Map<string | null, number>();
   #bytes = 0;
+
+  get size(): number {
+    return this.#entries.size;
+  }
 
   /** Books a message with RETAIN 1: a payload replaces, an empty one clears [MQTT-3.3.1-10]. */
   book(message: Message, limits: LimitsPolicy): RetainedOutcome {
     const name = message.topicName;
-    const before = this.#bytesByName.get(name);
-    const size = message.storedBytes;
+    const before = this.#entries.get(name);
     if (message.payload.length === 0) {
-      this.#bytesByName.delete(name);
-      this.#bytes -= before ?? 0;
-      return { kind: before === undefined ? 'nothing-to-clear' : 'cleared' };
+      this.#remove(name, before);
+      return { kind: before ? 'cleared' : 'nothing-to-clear' };
     }
-    const count = this.#bytesByName.size + (before === undefined ? 1 : 0);
-    const bytes = this.#bytes + size - (before ?? 0);
-    if (count > limits.retainedMessagesMax) return over('retainedMessagesMax', count, limits);
-    if (bytes > limits.retainedBytesMax) return over('retainedBytesMax', bytes, limits);
-    this.#bytesByName.set(name, size);
-    this.#bytes = bytes;
+    const entry = { bytes: message.storedBytes, owner: message.author?.who.userName ?? null };
+    const refused = this.#exceeded(entry, before, limits);
+    if (refused) return refused;
+    this.#remove(name, before);
+    this.#entries.set(name, entry);
+    this.#bytes += entry.bytes;
+    this.#countByOwner.set(entry.owner, this.#countOf(entry.owner) + 1);
     return { kind: 'set' };
   }
-}
 
-function over(limit: 'retainedMessagesMax' | 'retainedBytesMax', value: number, limits: LimitsPolicy): RetainedOutcome {
-  return { kind: 'over-limit', limit, value, max: limits[limit] };
+  #exceeded({ bytes, owner }: Entry, before: Entry | undefined, limits: LimitsPolicy): RetainedOutcome | null {
+    const over = (limit: RetainedLimit, value: number): RetainedOutcome | null => {
+      const max = limits[limit];
+      return max !== undefined && value > max ? { kind: 'over-limit', limit, value, max } : null;
+    };
+    const isNewOfOwner = !before || before.owner !== owner;
+    return (
+      over('retainedMessagesMax', this.#entries.size + (before ? 0 : 1)) ??
+      over('retainedBytesMax', this.#bytes + bytes - (before?.bytes ?? 0)) ??
+      over('retainedMessagesPerPrincipalMax', this.#countOf(owner) + (isNewOfOwner ? 1 : 0))
+    );
+  }
+
+  #countOf(owner: string | null): number {
+    return this.#countByOwner.get(owner) ?? 0;
+  }
+
+  #remove(name: string, entry: Entry | undefined): void {
+    if (!entry) return;
+    this.#entries.delete(name);
+    this.#bytes -= entry.bytes;
+    const left = this.#countOf(entry.owner) - 1;
+    if (left > 0) this.#countByOwner.set(entry.owner, left);
+    else this.#countByOwner.delete(entry.owner);
+  }
 }

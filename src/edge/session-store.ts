@@ -22,6 +22,12 @@ export class SessionStore {
     if (this.#sessions.get(session.clientId) === session) this.#sessions.delete(session.clientId);
   }
 
+  countOf(isCounted: (session: Session) => boolean): number {
+    let counted = 0;
+    for (const session of this.#sessions.values()) if (isCounted(session)) counted += 1;
+    return counted;
+  }
+
   [Symbol.iterator](): IterableIterator<Session> {
     return this.#sessions.values();
   }

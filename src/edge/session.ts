@@ -8,7 +8,7 @@ import type { Identity } from '../policy/index.ts';
 import type { CloseCause } from './close-cause.ts';
 import type { EdgeEvent, EventContext } from './edge-event.ts';
 import type { Message } from './message.ts';
-import { type Delivery, Outbound, type OutboundLink, type OutboundOwner } from './outbound.ts';
+import { type Delivery, Outbound, type OutboundLink, type OutboundOwner, type QueueLimit } from './outbound.ts';
 import { receiveRefusal } from './receive-decision.ts';
 import type { Qos } from './wire/packets.ts';
 
@@ -118,17 +118,32 @@ export class Session implements OutboundOwner {
   deliver(message: Message, terms: Terms, path: 'live' | 'retained'): void {
     const qos = Math.min(message.qos, terms.qos) as Qos;
     const { retain, subscriptionIds } = terms;
-    this.outbound.offer({ message, qos, retain, subscriptionIds, path });
+    this.outbound.offer({ message, qos, retain, subscriptionIds, path, absentSinceMs: null });
   }
 
   limits(): LimitsPolicy {
     return this.#host.policy.limits;
   }
 
+  nowMs(): number {
+    return this.#host.clock.now();
+  }
+
+  /** By its own interval [MQTT-3.3.2-5] or by ours. */
+  hasExpired({ message, absentSinceMs }: Delivery): boolean {
+    const nowMs = this.nowMs();
+    if (message.secondsLeft(nowMs) === 0) return true;
+    const { messageExpirySecondsMax: max } = this.limits();
+    const value = absentSinceMs === null ? 0 : (nowMs - absentSinceMs) / 1_000;
+    if (max === undefined || value < max) return false;
+    const limit = 'limits.messageExpirySecondsMax';
+    this.emit({ type: 'limit.reached', limit, value, max, action: 'dropped', rule: limit });
+    return true;
+  }
+
   mayReceive(delivery: Delivery): boolean {
     const { message, path } = delivery;
-    // Expired while it waited [MQTT-3.3.2-5].
-    if (message.secondsLeft(this.#host.clock.now()) === 0) return false;
+    if (this.hasExpired(delivery)) return false;
     const refusal = receiveRefusal(this.#host.policy, this.identity, delivery);
     if (!refusal) return true;
     const { topicName, fromActor } = message;
@@ -137,7 +152,7 @@ export class Session implements OutboundOwner {
     return false;
   }
 
-  overflowed(limit: 'outboundQueueMessagesMax' | 'outboundQueueBytesMax', value: number, max: number): void {
+  overflowed(limit: QueueLimit, value: number, max: number): void {
     const name = `limits.${limit}`;
     this.emit({ type: 'limit.reached', limit: name, value, max, action: 'dropped', rule: name });
   }
