@@ -134,6 +134,13 @@ test('a client without an IPv4 address gets one of its own, a mapped address cou
   expect(opening.map(({ from }) => from)).toEqual(['10.1.0.1:40000', '10.1.0.2:40000', '127.0.0.1:40000']);
 });
 
+test('clients without a port differ by the one they get', () => {
+  const capture = createCapture(limits);
+  for (let i = 0; i < 3; i += 1) capture.tap({ ...connection, clientPort: undefined });
+  const opening = packets(capture.toPcapng()).filter(({ flags }) => flags === 0x02);
+  expect(opening.map(({ from }) => from)).toEqual(['192.0.2.9:49153', '192.0.2.9:49154', '192.0.2.9:49155']);
+});
+
 test('the oldest bytes make room for the newest, and the file says so', () => {
   const capture = createCapture({ ...limits, bytesMax: 8_000 });
   const tap = capture.tap(connection);

@@ -20,7 +20,8 @@ export interface CaptureOptions {
 
 export interface TappedConnection {
   readonly clientAddress: string;
-  readonly clientPort: number;
+  /** Without one it gets a port that no other connection of late has. */
+  readonly clientPort?: number | undefined;
   /** What the bytes are, which decides the port that the broker has in the file. */
   readonly transport: Transport;
   /** Comment on the connection's first packet, e.g. the actor. */
@@ -42,6 +43,10 @@ export interface Capture {
   toPcapng(): Uint8Array;
 }
 
+/** RFC 6335 §6: dynamic ports. */
+const ephemeralPort = 49_152;
+const ephemeralPorts = 16_384;
+
 export function createCapture({ bytesMax, secretBytesMax, tlsSecrets, now }: CaptureOptions): Capture {
   const records = new RecordLog(bytesMax);
   const secrets = new BoundedLog<string>(secretBytesMax, (line) => line.length + 1);
@@ -50,7 +55,8 @@ export function createCapture({ bytesMax, secretBytesMax, tlsSecrets, now }: Cap
   return {
     tap(connection) {
       connections += 1;
-      return tapInto(records, { ...connection, id: connections, next: { client: 0, server: 0 } }, now);
+      const { clientPort = ephemeralPort + (connections % ephemeralPorts) } = connection;
+      return tapInto(records, { ...connection, clientPort, id: connections, next: { client: 0, server: 0 } }, now);
     },
     addTlsSecret(line, actor = 'attacker') {
       if (tlsSecrets === 'all' || (tlsSecrets === 'own' && actor === 'attacker')) secrets.add(line.trimEnd());

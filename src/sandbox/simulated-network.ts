@@ -20,9 +20,6 @@ import { createEntrance } from './tls-servers.ts';
 import type { Trust } from './trust.ts';
 import { WireTaps } from './wire-taps.ts';
 
-/** For clients in memory, which differ by address. */
-const ephemeralPort = 49_152;
-
 type Distrust = Pick<LabEventOf<'tls.distrusted'>, 'serverName' | 'failures' | 'wentOn'>;
 
 export interface NetworkOptions {
@@ -99,7 +96,7 @@ export class SimulatedNetwork {
     for (const interceptor of [...this.#interceptors.values()]) interceptor.stop();
   }
 
-  #tap({ stream, listener, actor, transport, remoteAddress, remotePort = ephemeralPort }: NetworkConnection): void {
+  #tap({ stream, listener, actor, transport, remoteAddress, remotePort }: NetworkConnection): void {
     const { capture } = this.#options;
     // In memory there are no WebSocket frames; TLS is TLS everywhere.
     const onWire = transport === 'memory' && this.#speaksTls(listener) ? 'tls' : transport;
