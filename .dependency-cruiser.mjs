@@ -18,7 +18,7 @@ const mayImport = {
   judge: ['model', 'lab-kit', 'sandbox', 'actors'],
   'host-node': ['model', 'lab-kit', 'policy', 'catalog', 'sandbox', 'judge'],
   catalog: ['model', 'lab-kit', 'policy'],
-  verify: ['model', 'lab-kit', 'policy', 'catalog', 'objectives', 'sandbox', 'judge', 'runner'],
+  verify: ['model', 'lab-kit', 'policy', 'catalog', 'objectives', 'sandbox', 'judge', 'host-node', 'runner'],
   store: ['model'],
   server: ['model', 'lab-kit', 'policy', 'catalog', 'store', 'host-node', 'runner', 'objectives'],
   ui: ['model', 'inspector', 'runner'],

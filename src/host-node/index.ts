@@ -3,6 +3,7 @@ export { endSentence, hostBusy, hostEnded, hostTimedOut } from './host-end.ts';
 export { createHostPool, type HostPool } from './host-pool.ts';
 export type { HostEnd, HostProcess } from './host-process.ts';
 export type { StreamMessage } from './messages.ts';
+export { nodeTransports } from './node-transports.ts';
 export { createPortRange, type PortBounds, type PortRange } from './port-range.ts';
 export type { HostProgram } from './spawn-host.ts';
 export { startHost } from './start-host.ts';

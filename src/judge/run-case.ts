@@ -8,6 +8,7 @@ import type { LabEvent } from '../model/lab-event.ts';
 import type { ObjectiveState } from '../model/objective.ts';
 import type { AttackOutcome, FlowOutcome } from '../model/outcome.ts';
 import type { Policy } from '../model/policy.ts';
+import { noTransports, type Transports } from '../model/transports.ts';
 import { createManualClock, startSandbox } from '../sandbox/index.ts';
 import { CaseEnded, type Ending } from './case-ended.ts';
 import type { Case } from './cases.ts';
@@ -18,6 +19,8 @@ export interface CaseOptions {
   clock: Clock;
   /** Key of the secrets; the same seed gives the same secrets. */
   seed: string;
+  /** TLS and WebSockets. Default: none. */
+  transports?: Transports;
   /** After so long a case is inconclusive. Default 5 s. */
   caseTimeoutMs?: number;
 }
@@ -50,13 +53,13 @@ async function inFreshSandbox(
   { definition }: Pick<LabBundle, 'definition'>,
   policy: Policy,
   plays: readonly string[],
-  { clock, seed, caseTimeoutMs = 5_000 }: CaseOptions,
+  { clock, seed, transports = noTransports, caseTimeoutMs = 5_000 }: CaseOptions,
   run: (world: LabWorld) => Promise<CaseResult['outcome']>,
 ): Promise<CaseResult> {
   const cast = { ...definition, devices: definition.devices.filter(({ id }) => !plays.includes(id)) };
   const timeLimit = startTimeLimit(clock, caseTimeoutMs);
   const stillClock = createManualClock();
-  const starting = startSandbox({ id: randomSandboxId(), lab: cast, policy, seed, clock: stillClock });
+  const starting = startSandbox({ id: randomSandboxId(), lab: cast, policy, seed, transports, clock: stillClock });
   try {
     const sandbox = await Promise.race([starting, timeLimit.reached]);
     if ('kind' in sandbox) return { outcome: sandbox, events: [], objectives: [] };

@@ -1,5 +1,5 @@
 /** The lab world of one case, on top of its own sandbox. */
-import { connectClient, firstListener, openRawLink, scramAuthentication } from '../actors/index.ts';
+import { connectClient, deviceProfile, firstListener, openRawLink, scramAuthentication } from '../actors/index.ts';
 import type { Identity, LabWorld } from '../lab-kit/index.ts';
 import type { ConnectOptions, ConnectOutcome } from '../model/actor-client.ts';
 import type { ActorId } from '../model/ids.ts';
@@ -42,11 +42,12 @@ export function createWorld({ sandbox, lab, clock, policy }: WorldOptions): LabW
     play(deviceId, options) {
       const device = find(lab.devices, deviceId);
       const { actor, clientId, userName } = device;
-      return join(actor, { clientId, userName, ...password(secrets[userName]), ...options }, true);
+      const { tls = {} } = deviceProfile(device, inForce.devices[deviceId]);
+      return join(actor, { clientId, userName, tls, ...password(secrets[userName]), ...options }, true);
     },
     connect: (identity = {}) => connectAs(sandbox, lab, identity),
-    dial({ actor = 'attacker', listener = firstListener(sandbox) } = {}) {
-      const link = openRawLink(sandbox.connect(listener, actor));
+    dial({ actor = 'attacker', listener = firstListener(sandbox), ...dialing } = {}) {
+      const link = openRawLink(sandbox.connect(listener, actor, dialing));
       return {
         get open() {
           return link.open;
@@ -83,6 +84,9 @@ export function createWorld({ sandbox, lab, clock, policy }: WorldOptions): LabW
     service: (name) => sandbox.service(name),
     request: (name, request) => sandbox.request(name, request),
     restartDevice: (deviceId) => sandbox.restartDevice(deviceId),
+    intercept: (deviceId, plan) => sandbox.intercept(deviceId, plan),
+    tap: (deviceId) => sandbox.tap(deviceId),
+    revoke: (certificate) => sandbox.revoke(certificate),
     settled: () => sandbox.settled(),
     events: () => sandbox.events(),
   };

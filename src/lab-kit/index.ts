@@ -1,7 +1,9 @@
 /** Everything a lab author touches. A lab imports this and nothing else. */
 
 export type { ConnectOptions, ConnectOutcome, EnhancedAuthentication, ReceivedMessage } from '../model/actor-client.ts';
+export type { InterceptedPacket, Interception, InterceptPlan, WireTap } from '../model/interception.ts';
 export type { LabEvent, LabEventOf } from '../model/lab-event.ts';
+export type { ClientTls } from '../model/policy.ts';
 export type { AttackOutcome, FlowOutcome, Stage, StopMeans } from '../model/outcome.ts';
 export type { AclRule, Policy, PolicySource } from '../model/policy.ts';
 export type { ServiceBehaviour, ServiceControl } from '../model/service.ts';

@@ -4,7 +4,9 @@
  */
 import type { ConnectOptions, ConnectOutcome, EnhancedAuthentication, ReceivedMessage } from '../model/actor-client.ts';
 import type { ActorId, ListenerName } from '../model/ids.ts';
+import type { Interception, InterceptPlan, WireTap } from '../model/interception.ts';
 import type { LabEvent } from '../model/lab-event.ts';
+import type { DialOptions } from '../model/network.ts';
 import type { Policy } from '../model/policy.ts';
 import type { ServiceControl } from '../model/service.ts';
 import type { TokenPlanSource } from '../model/token-key.ts';
@@ -71,7 +73,7 @@ export interface LabWorld {
   /** Connects and returns whatever came of it. */
   connect(identity?: Identity): Promise<ConnectOutcome>;
   /** A network connection of the attacker’s, or of whoever is named, to the lab’s first listener or another. */
-  dial(from?: { actor?: ActorId; listener?: ListenerName }): RawConnection;
+  dial(from?: { actor?: ActorId; listener?: ListenerName } & DialOptions): RawConnection;
   /** One exchange of a client that keeps to RFC 5802, for `enhanced` of a CONNECT with protocol version 5. */
   scram(credentials: ScramCredentials): EnhancedAuthentication;
   /** By the clock of this world, which stands still unless `pass` is called. */
@@ -90,6 +92,15 @@ export interface LabWorld {
   service(name: string): ServiceControl;
   /** A request by the attacker. Throws `ServiceUnreachable` where nobody answers. */
   request(service: string, request: Request): Promise<Response>;
+  /**
+   * Sits down between a device and the broker from its next connection on: `restartDevice` brings one. The broker sees
+   * the attacker in the device’s place.
+   */
+  intercept(deviceId: string, plan: InterceptPlan): Interception;
+  /** Listens in on the wires of a device, which notices nothing. */
+  tap(deviceId: string): WireTap;
+  /** Puts a certificate of the lab on its authority’s list. */
+  revoke(certificate: string): Promise<void>;
   /** Resolves when all that was sent has been routed, received and acted upon. */
   settled(): Promise<void>;
   /** What has happened so far, oldest first. */

@@ -11,7 +11,7 @@ export {
 export { type Author, authorOf, identityUnder, mayStillPublish } from './author.ts';
 export { authorize } from './authorize.ts';
 export { type CheckedName, checkName, type NameKind, type NameMoment } from './identity-names.ts';
-export { parsePolicy, policyBytesMax, policyDepthMax } from './parse-policy.ts';
+export { issueInText, parsePolicy, policyBytesMax, policyDepthMax } from './parse-policy.ts';
 export { policyJsonSchema } from './policy-json-schema.ts';
 export { anyPrincipal, type PrincipalTest, principalTest } from './principal-pattern.ts';
 export type { AclRequest, Decision, Identity } from './request.ts';

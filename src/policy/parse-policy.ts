@@ -2,6 +2,7 @@
 import { getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { type Policy, policySchema } from '../model/policy.ts';
 import type { PolicyIssue } from '../model/wire.ts';
+import { issueAt } from './issue-location.ts';
 import { nestingDepth } from './nesting-depth.ts';
 import { contradictions, repeatedKeys } from './policy-contradictions.ts';
 import { schemaIssues } from './schema-issues.ts';
@@ -33,6 +34,12 @@ export function parsePolicy(text: string): { policy: Policy } | { issues: Policy
   const repeated = repeatedKeys(root, text);
   if (repeated.length > 0) return { issues: repeated.slice(0, issuesMax) };
   return checked(root, text);
+}
+
+/** Something wrong with a text that was read without issues, where it stands. */
+export function issueInText(text: string, path: readonly string[], message: string): PolicyIssue {
+  const root = parseTree(text, [], { allowTrailingComma: true });
+  return root ? issueAt(root, text, path, message) : { path: '', line: 1, column: 1, message };
 }
 
 function checked(root: Node, text: string): { policy: Policy } | { issues: PolicyIssue[] } {

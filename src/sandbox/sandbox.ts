@@ -17,6 +17,7 @@ import type { DeviceView } from '../model/wire.ts';
 import { mintToken } from './mint-token.ts';
 import { noConnection, Run } from './run.ts';
 import { deriveSecrets, equalSecret } from './secrets.ts';
+import type { PolicyProblem } from './simulated-network.ts';
 import { deriveTokenKeys } from './token-keys.ts';
 import { TokenWallet } from './token-wallet.ts';
 
@@ -49,6 +50,8 @@ export interface Sandbox extends ClientWorld {
   accept(connection: NetworkConnection): void;
   /** Resolves when the policy is in force for every connection, and devices it lets in again are back. */
   applyPolicy(policy: Policy): Promise<void>;
+  /** What a policy asks of TLS that this lab does not have or nobody can do; such a listener lets nobody in. */
+  problemsWith(policy: Policy): PolicyProblem[];
   /** Whether the learner named the secret. @throws LabError `ERR_SANDBOX_SECRET` when the lab has none of this id. */
   answer(secretId: string, value: string): boolean;
   /** A request by the learner. @throws ServiceUnreachable, LabError `ERR_SERVICE_NAME` */
@@ -102,6 +105,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     accept: (connection) => run.network.acceptFromOutside(connection),
     intercept: (deviceId, plan) => run.network.intercept(deviceId, plan),
     tap: (deviceId) => run.network.tap(deviceId),
+    problemsWith: (next) => run.network.problemsWith(next),
     revoke: (certificate) => change(() => run.revoke(certificate)),
     events: () => run.log.events(),
     objectives: () => run.objectives.states(),

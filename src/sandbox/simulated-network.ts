@@ -7,7 +7,7 @@ import type { Interception, InterceptPlan, WireTap } from '../model/interception
 import type { LabDefinition } from '../model/lab-definition.ts';
 import type { LabEventOf, UnstampedEvent } from '../model/lab-event.ts';
 import type { DialOptions, NetworkConnection } from '../model/network.ts';
-import type { ClientTls } from '../model/policy.ts';
+import { type ClientTls, type Policy, tlsPolicySchema } from '../model/policy.ts';
 import { LabError } from '../model/problem.ts';
 import type { Transports } from '../model/transports.ts';
 import { addressOf, attackerAddress } from './addresses.ts';
@@ -21,6 +21,11 @@ import type { Trust } from './trust.ts';
 import { WireTaps } from './wire-taps.ts';
 
 type Distrust = Pick<LabEventOf<'tls.distrusted'>, 'serverName' | 'failures' | 'wentOn'>;
+
+export interface PolicyProblem {
+  readonly path: readonly string[];
+  readonly message: string;
+}
 
 export interface NetworkOptions {
   lab: LabDefinition;
@@ -53,7 +58,7 @@ export class SimulatedNetwork {
     const speaksTls = this.#speaksTls(listener);
     const [client, server] = createDuplexPair();
     const interceptor = this.#interceptors.get(actor);
-    const { fromAddress = addressOf(actor, this.#options.lab), origin = null } = options;
+    const { fromAddress = addressOf(actor), origin = null } = options;
     if (interceptor) interceptor.take(server, listener);
     else this.accept({ stream: server, listener, transport: 'memory', remoteAddress: fromAddress, actor, origin });
     return options.tls && speaksTls ? this.#secured(client, listener, actor, options.tls) : client;
@@ -90,6 +95,22 @@ export class SimulatedNetwork {
   /** @throws LabError ERR_SANDBOX_DEVICE */
   tap(deviceId: string): WireTap {
     return this.#taps.listenTo(this.#device(deviceId).actor);
+  }
+
+  /** What a policy asks for that the lab does not have, or that TLS cannot do, by where it stands. */
+  problemsWith({ listeners, devices }: Policy): PolicyProblem[] {
+    const { lab } = this.#options;
+    const tls = lab.listeners.filter(({ name }) => this.#speaksTls(name));
+    return [
+      ...tls.flatMap(({ name }) =>
+        problemsOf(['listeners', name, 'tls'], () =>
+          this.hall.tlsServer(name, listeners[name]?.tls ?? tlsPolicySchema.parse({})),
+        ),
+      ),
+      ...lab.devices.flatMap(({ id }) =>
+        problemsOf(['devices', id, 'tls'], () => clientSettings(devices[id]?.tls ?? {}, 'others', this.#options)),
+      ),
+    ];
   }
 
   end(): void {
@@ -184,6 +205,16 @@ export class SimulatedNetwork {
       deviceId,
       devices.map((each) => each.id),
     );
+  }
+}
+
+function problemsOf(path: string[], attempt: () => unknown): PolicyProblem[] {
+  try {
+    attempt();
+    return [];
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+    return [{ path, message: `${error.problem.detail} ${error.problem.remedy}` }];
   }
 }
 

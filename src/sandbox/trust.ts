@@ -2,15 +2,19 @@
 import type { PkiDescription } from '../model/certificates.ts';
 import { LabError } from '../model/problem.ts';
 import type { TlsIdentity } from '../model/transports.ts';
-import { mintPki, mintRevocationList, type Pki } from '../pki/index.ts';
+import type { Pki } from '../pki/index.ts';
 
 /** Keys cost time and a learner’s tools keep the root, so one description is minted once in a process. */
 const minted = new WeakMap<PkiDescription, Promise<Pki>>();
 const noPki: Pki = { authorities: new Map(), certificates: new Map(), revocationLists: new Map() };
 
-/** By the clock on the wall: it is what TLS stacks look at, whatever the time is in the lab. */
+/**
+ * Minting is loaded when it is first needed: most labs have no certificates, and a warm host should be small.
+ * By the clock on the wall: it is what TLS stacks look at, whatever the time is in the lab.
+ */
 export async function mintTrust(description: PkiDescription | undefined): Promise<Trust> {
   if (!description) return new Trust(noPki, []);
+  const { mintPki } = await import('../pki/index.ts');
   const pki = minted.get(description) ?? mintPki(description, Date.now());
   minted.set(description, pki);
   const revoked = description.certificates.filter(({ flaw }) => flaw === 'revoked').map(({ name }) => name);
@@ -76,6 +80,7 @@ export class Trust {
       .map((each) => this.#certificate(each))
       .filter((each) => each.issuer === issuer)
       .map(({ serialNumber }) => serialNumber);
+    const { mintRevocationList } = await import('../pki/index.ts');
     this.#lists.set(authority[0], await mintRevocationList(issuer, { serialNumbers, nowMs: Date.now() }));
   }
 

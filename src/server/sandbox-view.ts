@@ -25,14 +25,16 @@ export function sandboxView(sandbox: LiveSandbox, origin: string): SandboxView {
   };
 }
 
+const schemes = { tcp: 'mqtt', tls: 'mqtts', wss: 'wss' } as const;
+
 function listenerViews(sandbox: LiveSandbox, origin: URL): ListenerView[] {
   // Tools resolve `localhost` to ::1 first on some systems, where nothing listens.
   const host = origin.hostname === 'localhost' ? '127.0.0.1' : origin.hostname;
   const httpPort = Number(origin.port) || (origin.protocol === 'https:' ? 443 : 80);
   return sandbox.lab.definition.listeners.map(({ name, transport }) => {
-    if (transport === 'tcp' || transport === 'tls') {
+    if (transport !== 'ws') {
       const port = sandbox.ports[name] ?? 0;
-      return { name, transport, host, port, url: `${transport === 'tls' ? 'mqtts' : 'mqtt'}://${host}:${port}` };
+      return { name, transport, host, port, url: `${schemes[transport]}://${host}:${port}` };
     }
     const url = `${origin.protocol === 'https:' ? 'wss' : 'ws'}://${origin.host}/sandboxes/${sandbox.id}/${name}?token=${sandbox.token}`;
     return { name, transport, host: origin.hostname, port: httpPort, url };

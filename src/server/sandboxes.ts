@@ -140,11 +140,12 @@ export class Sandboxes {
     const { id: labId, listeners } = lab.definition;
     const host = this.#hostOf(learner);
     host.opening++;
-    const tcp = listeners.filter(({ transport }) => transport === 'tcp').map(({ name }) => name);
+    // WebSockets without TLS share the port of the pages.
+    const own = listeners.filter(({ transport }) => transport !== 'ws').map(({ name }) => name);
     const reserved: Record<string, number[]> = {};
     try {
       const [process, progress] = await Promise.all([host.process, store.labProgress(learner, labId)]);
-      for (const name of tcp) reserved[name] = ports.reserve(`${learner} ${labId} ${name}`, PORTS_TRIED);
+      for (const name of own) reserved[name] = ports.reserve(`${learner} ${labId} ${name}`, PORTS_TRIED);
       const id = randomBytes(16).toString('base64url');
       const created = await process.call('createSandbox', {
         sandboxId: id,

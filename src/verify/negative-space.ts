@@ -1,5 +1,6 @@
 /** V7: what must not solve anything does not, and the log alone tells who solved what. */
 import { isDeepStrictEqual } from 'node:util';
+import { nodeTransports } from '../host-node/index.ts';
 import { casesOf, randomSandboxId, runCase } from '../judge/index.ts';
 import type { LabEvent } from '../model/lab-event.ts';
 import type { ObjectiveState } from '../model/objective.ts';
@@ -44,10 +45,19 @@ function replayed({ bundle, finding }: Subject, { what, events, objectives }: Oc
   ];
 }
 
+const transports = nodeTransports;
+
 async function idleness(subject: Subject): Promise<Occurrence> {
   const clock = createManualClock();
   const { bundle, vulnerable: policy, seed } = subject;
-  const sandbox = await startSandbox({ id: randomSandboxId(), lab: bundle.definition, policy, seed, clock });
+  const sandbox = await startSandbox({
+    id: randomSandboxId(),
+    lab: bundle.definition,
+    policy,
+    seed,
+    clock,
+    transports,
+  });
   for (let passedMs = 0; passedMs < idleMs; passedMs += idleStepMs) {
     clock.advance(idleStepMs);
     await sandbox.settled();
@@ -60,7 +70,14 @@ async function idleness(subject: Subject): Promise<Occurrence> {
 async function randomTraffic(subject: Subject): Promise<Occurrence> {
   const { bundle, vulnerable: policy, seed } = subject;
   const clock = createManualClock();
-  const sandbox = await startSandbox({ id: randomSandboxId(), lab: bundle.definition, policy, seed, clock });
+  const sandbox = await startSandbox({
+    id: randomSandboxId(),
+    lab: bundle.definition,
+    policy,
+    seed,
+    clock,
+    transports,
+  });
   await randomLegalPackets(sandbox, seed);
   const result = { what: 'Random traffic of others', events: sandbox.events(), objectives: sandbox.objectives() };
   await sandbox.dispose();
@@ -72,7 +89,11 @@ async function honestTraffic(subject: Subject): Promise<Occurrence[]> {
   const occurrences: Occurrence[] = [];
   for (const testCase of casesOf(bundle)) {
     if (testCase.kind !== 'traffic') continue;
-    const { events, objectives } = await runCase(bundle, vulnerable, testCase, { clock: systemClock, seed });
+    const { events, objectives } = await runCase(bundle, vulnerable, testCase, {
+      clock: systemClock,
+      transports,
+      seed,
+    });
     occurrences.push({ what: `The flow ${testCase.id}`, events, objectives });
   }
   return occurrences;

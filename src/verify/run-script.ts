@@ -4,6 +4,7 @@
  */
 import { stripTypeScriptTypes } from 'node:module';
 import { setTimeout as delay } from 'node:timers/promises';
+import { nodeTransports } from '../host-node/index.ts';
 import { randomSandboxId } from '../judge/index.ts';
 import type { LabDefinition } from '../model/lab-definition.ts';
 import type { LabEvent } from '../model/lab-event.ts';
@@ -40,7 +41,7 @@ const scriptTimeoutMs = 20_000;
 const lookEveryMs = 10;
 
 export async function runScript(world: ScriptWorld, source: string, options: ScriptOptions): Promise<ScriptRun> {
-  const sandbox = await startSandbox({ id: randomSandboxId(), ...world, clock: systemClock });
+  const sandbox = await startSandbox({ id: randomSandboxId(), ...world, clock: systemClock, transports: nodeTransports });
   const output: string[] = [];
   const script = createScriptLab(sandbox, (line) => output.push(line));
   const solved = () => sandbox.objectives().flatMap((objective) => (objective.solved ? [objective.id] : []));

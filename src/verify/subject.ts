@@ -1,5 +1,6 @@
 /** A lab that is sound enough to be run, with what several checks need of it; nothing is judged twice unless asked for. */
 
+import { nodeTransports } from '../host-node/index.ts';
 import { judge } from '../judge/index.ts';
 import type { LabBundle } from '../lab-kit/index.ts';
 import type { Policy } from '../model/policy.ts';
@@ -30,7 +31,7 @@ export function createSubject(
 ): Subject {
   const seed = `verify ${bundle.definition.id}`;
   const verdicts = new Map<Policy, Promise<Verdict>>();
-  const judgeAgain = (policy: Policy) => judge(bundle, policy, { clock: systemClock, seed, reveal: true });
+  const judgeAgain = (policy: Policy) => judge(bundle, policy, { clock: systemClock, transports: nodeTransports, seed, reveal: true });
   const wanted = bundle.definition.objectives.filter(({ half }) => half === 'attack').map(({ id }) => id);
   let solution: Promise<ScriptRun> | null = null;
   const world = { lab: bundle.definition, policy: policies.vulnerable, seed };

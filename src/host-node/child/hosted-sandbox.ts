@@ -6,8 +6,9 @@ import type { NetworkConnection, Transport } from '../../model/network.ts';
 import { startSandbox, systemClock } from '../../sandbox/index.ts';
 import type { Params, Result, SandboxState } from '../commands.ts';
 import type { SocketMessage, StreamMessage } from '../messages.ts';
+import { nodeTransports } from '../node-transports.ts';
 import { type Changes, Outbox } from './outbox.ts';
-import { firstValidPolicy, readPolicy } from './policy-text.ts';
+import { firstValidPolicy, locate, readPolicy } from './policy-text.ts';
 import { snapshotOf } from './snapshot.ts';
 import { listenOnTcp, type TcpListener } from './tcp-listener.ts';
 import { judgePolicy } from './verify.ts';
@@ -55,7 +56,15 @@ export async function hostSandbox(
     if (event.type === 'policy.applied') disconnected = event.disconnected;
     outbox?.add(event);
   };
-  const sandbox = await startSandbox({ id: sandboxId, lab, policy: inForce.policy, seed, clock: systemClock, onEvent });
+  const sandbox = await startSandbox({
+    id: sandboxId,
+    lab,
+    policy: inForce.policy,
+    seed,
+    clock: systemClock,
+    transports: nodeTransports,
+    onEvent,
+  });
   const state = (): SandboxState => ({
     policyText: inForce.text,
     objectives: sandbox.objectives(),
@@ -80,7 +89,8 @@ export async function hostSandbox(
     await sandbox.dispose();
   };
   try {
-    for (const { name, transport } of lab.listeners.filter((listener) => listener.transport === 'tcp')) {
+    // WebSockets without TLS come through the server; what is inside TLS is between the client and the broker.
+    for (const { name, transport } of lab.listeners.filter((listener) => listener.transport !== 'ws')) {
       const listener = await listenOnTcp(bindHost, candidates[name] ?? [], (socket) =>
         accept(socket as unknown as Duplex, name, transport, remoteEnd(socket)),
       );
@@ -115,6 +125,8 @@ export async function hostSandbox(
     async applyPolicy(text) {
       const read = readPolicy(text);
       if ('issues' in read) return read;
+      const problems = sandbox.problemsWith(read.policy);
+      if (problems.length > 0) return { issues: problems.map((problem) => locate(text, problem)) };
       await sandbox.applyPolicy(read.policy);
       inForce = read;
       await out.flush();

@@ -1,7 +1,7 @@
 import type { Policy } from '../../model/policy.ts';
 import { LabError } from '../../model/problem.ts';
 import type { PolicyIssue } from '../../model/wire.ts';
-import { parsePolicy } from '../../policy/index.ts';
+import { issueInText, parsePolicy } from '../../policy/index.ts';
 
 export interface PolicyInForce {
   text: string;
@@ -12,6 +12,14 @@ export interface PolicyInForce {
 export function readPolicy(text: string): PolicyInForce | { issues: PolicyIssue[] } {
   const parsed = parsePolicy(text);
   return 'policy' in parsed ? { text, policy: parsed.policy } : parsed;
+}
+
+/** What only the sandbox could find wrong, at its place in the text. */
+export function locate(
+  text: string,
+  { path, message }: { readonly path: readonly string[]; readonly message: string },
+): PolicyIssue {
+  return issueInText(text, path, message);
 }
 
 /** @throws LabError ERR_POLICY_INVALID when none of them can come into force. */

@@ -3,6 +3,7 @@ import type { Policy } from '../../model/policy.ts';
 import { LabError } from '../../model/problem.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { systemClock } from '../../sandbox/index.ts';
+import { nodeTransports } from '../node-transports.ts';
 
 let running = false;
 
@@ -23,7 +24,11 @@ export async function judgePolicy(
       import('../../catalog/load-lab.ts'),
       import('../../judge/index.ts'),
     ]);
-    return await judge(await loadLab(labId, { root }), policy, { clock: systemClock, seed });
+    return await judge(await loadLab(labId, { root }), policy, {
+      clock: systemClock,
+      seed,
+      transports: nodeTransports,
+    });
   } finally {
     running = false;
   }

@@ -20,7 +20,9 @@ export interface Terms {
 
 /** @throws LabError ERR_TRANSPORT_TLS_SETTINGS */
 export function secureContext(terms: Terms, more: SecureContextOptions): SecureContext {
-  const { minVersion, maxVersion, identity } = terms;
+  const { minVersion, maxVersion, ciphers = '', identity } = terms;
+  const missing = unavailableSuites(ciphers);
+  if (missing.length > 0) throw unusable(`nothing of ${missing.join(', ')}, which this program has no code for`);
   try {
     return createSecureContext({
       minVersion,
@@ -32,28 +34,34 @@ export function secureContext(terms: Terms, more: SecureContextOptions): SecureC
       ...more,
     } as SecureContextOptions);
   } catch (error) {
-    throw unusable(error instanceof Error ? error.message : String(error));
+    throw unusable(`“${error instanceof Error ? error.message : String(error)}”`);
   }
 }
 
 /** Session tickets are a bit in OpenSSL’s options: what it forbids is resuming without state of our own. */
 export const withoutTickets = constants.SSL_OP_NO_TICKET;
 
-/**
- * Suites of `ciphers` that this program cannot speak, as OpenSSL names them.
- * @param ciphers names joined by `:`
- */
-export function unavailableSuites(ciphers: string): string[] {
+/** OpenSSL passes over a suite that it does not have, and a policy would promise what is not there. */
+function unavailableSuites(ciphers: string): string[] {
   return ciphers.split(':').filter((name) => /^[A-Z0-9]+(-[A-Z0-9]+)+$/.test(name) && !isAvailable(name));
 }
 
+const availability = new Map<string, boolean>();
+/** Names come from policies, so their number is no one’s promise. */
+const namesRemembered = 256;
+
 function isAvailable(name: string): boolean {
+  const known = availability.get(name);
+  if (known !== undefined) return known;
+  if (availability.size >= namesRemembered) availability.clear();
+  let available = true;
   try {
     createSecureContext({ ciphers: `${name}:@SECLEVEL=0` });
-    return true;
   } catch {
-    return false;
+    available = false;
   }
+  availability.set(name, available);
+  return available;
 }
 
 /** OpenSSL speaks TLS 1.0 and 1.1, and suites without encryption, at its lowest security level only. */
@@ -68,7 +76,7 @@ function unusable(why: string): LabError {
     code: 'ERR_TRANSPORT_TLS_SETTINGS',
     title: 'These TLS settings cannot be used',
     status: 422,
-    detail: `OpenSSL says: ${why}.`,
+    detail: `OpenSSL says ${why}.`,
     remedy: 'Look at versions, suites and certificate of the listener or device.',
   });
 }
