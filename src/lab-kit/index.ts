@@ -3,9 +3,8 @@
 export type { ConnectOptions, ConnectOutcome, EnhancedAuthentication, ReceivedMessage } from '../model/actor-client.ts';
 export type { InterceptedPacket, Interception, InterceptPlan, WireTap } from '../model/interception.ts';
 export type { LabEvent, LabEventOf } from '../model/lab-event.ts';
-export type { ClientTls } from '../model/policy.ts';
 export type { AttackOutcome, FlowOutcome, Stage, StopMeans } from '../model/outcome.ts';
-export type { AclRule, Policy, PolicySource } from '../model/policy.ts';
+export type { AclRule, ClientTls, Policy, PolicySource } from '../model/policy.ts';
 export type { ServiceBehaviour, ServiceControl } from '../model/service.ts';
 export { mqtt5, mqtt311 } from '../model/spec-ref.ts';
 export type { DeviceView } from '../model/wire.ts';

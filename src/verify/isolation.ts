@@ -10,7 +10,14 @@ export async function isolation(subject: Subject): Promise<Finding[]> {
   const { bundle, vulnerable: policy, seed } = subject;
   const clock = createManualClock();
   const transports = nodeTransports;
-  const bystander = await startSandbox({ id: randomSandboxId(), lab: bundle.definition, policy, seed, clock, transports });
+  const bystander = await startSandbox({
+    id: randomSandboxId(),
+    lab: bundle.definition,
+    policy,
+    seed,
+    clock,
+    transports,
+  });
   const look = () => ({ events: bystander.events(), objectives: bystander.objectives(), devices: bystander.devices() });
   const before = look();
   const findings: Finding[] = [];

@@ -41,7 +41,12 @@ const scriptTimeoutMs = 20_000;
 const lookEveryMs = 10;
 
 export async function runScript(world: ScriptWorld, source: string, options: ScriptOptions): Promise<ScriptRun> {
-  const sandbox = await startSandbox({ id: randomSandboxId(), ...world, clock: systemClock, transports: nodeTransports });
+  const sandbox = await startSandbox({
+    id: randomSandboxId(),
+    ...world,
+    clock: systemClock,
+    transports: nodeTransports,
+  });
   const output: string[] = [];
   const script = createScriptLab(sandbox, (line) => output.push(line));
   const solved = () => sandbox.objectives().flatMap((objective) => (objective.solved ? [objective.id] : []));

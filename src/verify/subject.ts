@@ -31,7 +31,8 @@ export function createSubject(
 ): Subject {
   const seed = `verify ${bundle.definition.id}`;
   const verdicts = new Map<Policy, Promise<Verdict>>();
-  const judgeAgain = (policy: Policy) => judge(bundle, policy, { clock: systemClock, transports: nodeTransports, seed, reveal: true });
+  const judgeAgain = (policy: Policy) =>
+    judge(bundle, policy, { clock: systemClock, transports: nodeTransports, seed, reveal: true });
   const wanted = bundle.definition.objectives.filter(({ half }) => half === 'attack').map(({ id }) => id);
   let solution: Promise<ScriptRun> | null = null;
   const world = { lab: bundle.definition, policy: policies.vulnerable, seed };
