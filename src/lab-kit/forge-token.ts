@@ -11,12 +11,12 @@ export interface Forgery {
 
 /** Three parts in compact serialization (RFC 7515, 7.1), whatever they say. */
 export async function forgeToken({ header, claims, hmacKey, signature = '' }: Forgery): Promise<string> {
-  const signed = `${encode(JSON.stringify(header))}.${encode(JSON.stringify(claims))}`;
+  const signed = `${encode(utf8.encode(JSON.stringify(header)))}.${encode(utf8.encode(JSON.stringify(claims)))}`;
   if (hmacKey === undefined) return `${signed}.${signature}`;
   const bytes = typeof hmacKey === 'string' ? utf8.encode(hmacKey) : hmacKey;
   const key = await crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
   const mac = new Uint8Array(await crypto.subtle.sign('HMAC', key, utf8.encode(signed)));
-  return `${signed}.${encode(String.fromCharCode(...mac))}`;
+  return `${signed}.${encode(mac)}`;
 }
 
 /** A public key (RFC 7517) as the text that tools print (RFC 7468). */
@@ -31,7 +31,9 @@ export async function publicKeyPem(jwk: JsonWebKey): Promise<string> {
 
 const utf8 = new TextEncoder();
 
-function encode(text: string): string {
-  const binary = /^[\0-\xff]*$/.test(text) ? text : String.fromCharCode(...utf8.encode(text));
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+function encode(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
 }
