@@ -228,7 +228,8 @@ export class Connection implements EdgeConnection, OutboundLink, PacketStreamOwn
   /** With what the doors found out, or turned away by one of them. */
   #arrive = (passage: NetworkConnection | CloseCause): void => {
     if (typeof passage === 'string') {
-      this.close(passage);
+      // An alert or an answer may still be on its way.
+      this.#end('broker', closeCauses[passage], true);
       return;
     }
     if (this.#closed) {

@@ -14,12 +14,12 @@ export function acceptWebSocket(
   return new Promise((resolve) => {
     const fail = (reason: string) => resolve({ kind: 'failed', reason });
     const refuse = (status: string, reason: string) => {
-      stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-      fail(reason);
+      // Who gets the verdict closes what is below, so the answer has to leave first.
+      stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => fail(reason));
     };
     const http = createServer({ maxHeaderSize: 8_192 }, (_request, response) => {
-      response.writeHead(426, { connection: 'close', upgrade: 'websocket' }).end();
-      fail('A request that asked for no WebSocket.');
+      const answer = response.writeHead(426, { connection: 'close', upgrade: 'websocket' });
+      answer.end(() => fail('A request that asked for no WebSocket.'));
     });
     http.on('upgrade', (request: IncomingMessage, socket, head) => {
       const { origin = null } = request.headers;

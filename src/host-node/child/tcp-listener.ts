@@ -1,5 +1,5 @@
 /** A real TCP listener for one listener of one sandbox, so that the learner's own tools reach it. */
-import { createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { LabError } from '../../model/problem.ts';
 
 /** More than any policy allows (`limits.connectionsMax` ends at 512), so that the policy decides and this only walls. */
@@ -36,7 +36,8 @@ export async function listenOnTcp(
         server.close(() => resolve());
         for (const socket of sockets) socket.destroy();
       });
-    return { port, close };
+    // 0 stands for any that is free.
+    return { port: (server.address() as AddressInfo).port, close };
   }
   throw new LabError({
     code: 'ERR_LISTENER_NO_PORT',

@@ -23,6 +23,7 @@ export function secureContext(terms: Terms, more: SecureContextOptions): SecureC
   const { minVersion, maxVersion, ciphers = '', identity } = terms;
   const missing = unavailableSuites(ciphers);
   if (missing.length > 0) throw unusable(`nothing of ${missing.join(', ')}, which this program has no code for`);
+  if (minVersion > maxVersion) throw unusable(`nothing: ${minVersion} is newer than ${maxVersion}`);
   try {
     return createSecureContext({
       minVersion,
