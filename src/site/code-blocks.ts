@@ -18,6 +18,8 @@ function inkTheme(type: 'light' | 'dark', ink: string, muted: string, text: stri
 
 /** Options of Expressive Code; both themes are rendered, the root element's `data-theme` chooses. */
 export const codeBlocks: AstroExpressiveCodeOptions = {
+  // A block that scrolls becomes a landmark without a name, and two of them are not unique (axe: landmark-unique).
+  defaultProps: { wrap: true },
   themes: [
     inkTheme('light', '#10171c', '#4f5a61', '#3d5a1f', '#6d3b80', '#eceeea'),
     inkTheme('dark', '#e5eaea', '#9ba8ad', '#b6cf94', '#cfaadf', '#080c0e'),

@@ -1,5 +1,5 @@
 /** `<guessing-oracles>`: runs the model again at every change and redraws. */
-import { type OracleSettings, probeNames, sayCode, sayTime, type UnknownWork } from './oracle-model.ts';
+import { barsOf, type OracleSettings, probeNames, sayCode, sayTime, type UnknownWork } from './oracle-model.ts';
 
 class GuessingOracles extends HTMLElement {
   #seed = 1;
@@ -37,8 +37,9 @@ class GuessingOracles extends HTMLElement {
     this.#write('time', sayTime(reading));
     const found = Math.max(reading.codes.known === reading.codes.unknown ? 0 : 3, reading.marked.right);
     this.#write('says', `The attacker finds ${found} of 3 names.`);
-    this.#draw('oracles__unknown', reading.histogram.unknown, (height) => -height);
-    this.#draw('oracles__known', reading.histogram.known, () => 0);
+    const bars = barsOf(reading);
+    this.#draw('oracles__unknown', bars.unknown, (height) => -height);
+    this.#draw('oracles__known', bars.known, () => 0);
   }
 
   #write(part: string, text: string): void {
@@ -46,9 +47,9 @@ class GuessingOracles extends HTMLElement {
     if (element && element.textContent !== text) element.textContent = text;
   }
 
-  #draw(bars: string, shares: readonly number[], top: (height: number) => number): void {
+  #draw(bars: string, heights: readonly number[], top: (height: number) => number): void {
     this.querySelectorAll(`.${bars}`).forEach((bar, bin) => {
-      const height = 50 * (shares[bin] ?? 0);
+      const height = heights[bin] ?? 0;
       bar.setAttribute('height', String(height));
       bar.setAttribute('y', String(top(height)));
     });

@@ -34,13 +34,22 @@ const RECORD_MS = 0.2;
 
 export const binMs = 4;
 export const bins = 45;
+/** Of the taller bar; the other side is drawn to the same scale. */
+const barMax = 50;
+
+/** Heights of the bars: shares, scaled so that the largest fills its half. */
+export function barsOf({ histogram }: OracleReading): { known: number[]; unknown: number[] } {
+  const scale = barMax / Math.max(...histogram.known, ...histogram.unknown);
+  const heights = (shares: readonly number[]) => shares.map((share) => Number((scale * share).toFixed(1)));
+  return { known: heights(histogram.known), unknown: heights(histogram.unknown) };
+}
 
 export interface OracleReading {
   readonly codes: { readonly known: number; readonly unknown: number };
   readonly medians: { readonly known: number; readonly unknown: number };
   /** Shares of the probes in each bin, the last one open to the right. */
   readonly histogram: { readonly known: readonly number[]; readonly unknown: readonly number[] };
-  /** Names slower than every control name. */
+  /** Names slower than every control name, by half of what those differ among themselves. */
   readonly marked: { readonly right: number; readonly wrong: number };
   /** How often, of one known and one unknown probe, the slower is the known one. 0.5 is a coin. */
   readonly slowerIsKnown: number;
@@ -55,8 +64,9 @@ export function probeNames(settings: OracleSettings): OracleReading {
     known: knownNames.includes(name),
     times: probe(knownNames.includes(name)),
   }));
-  const slowest = Math.max(...controls);
-  const marked = probed.filter(({ times }) => median(times) > slowest);
+  const [fastest, slowest] = [Math.min(...controls), Math.max(...controls)];
+  const certain = slowest + (slowest - fastest) / 2;
+  const marked = probed.filter(({ times }) => median(times) > certain);
   const timesOf = (known: boolean) => probed.filter((name) => name.known === known).flatMap(({ times }) => times);
   const [known, unknown] = [timesOf(true), timesOf(false)];
   return {

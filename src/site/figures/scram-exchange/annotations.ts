@@ -6,6 +6,8 @@ export interface MessageWords {
   readonly from: 'client' | 'broker';
   /** What the receiver does with an acceptable one. */
   readonly accepted: string;
+  /** What a client does that believes what it is told. */
+  readonly unchecked?: string;
 }
 
 export const messages: readonly MessageWords[] = [
@@ -20,6 +22,7 @@ export const messages: readonly MessageWords[] = [
     packet: 'AUTH 0x18, Authentication Data',
     from: 'broker',
     accepted: 'The client finds its own nonce in front and enough iterations, and computes its proof.',
+    unchecked: 'The client computes its proof for whatever it was sent.',
   },
   {
     name: 'client-final',
@@ -32,6 +35,7 @@ export const messages: readonly MessageWords[] = [
     packet: 'CONNACK 0x00, Authentication Data',
     from: 'broker',
     accepted: 'The client finds the signature it expects: this broker has the account’s ServerKey.',
+    unchecked: 'The client does not look at it.',
   },
 ];
 

@@ -26,6 +26,7 @@ const element = (name: string, ...children: (Node | string)[]): HTMLElement => {
 class ScramExchangeFigure extends HTMLElement {
   #changes: (string | null)[] = [null, null, null, null];
   #steps: readonly Step[] = [];
+  #careful = true;
   #run = 0;
 
   connectedCallback(): void {
@@ -112,8 +113,8 @@ class ScramExchangeFigure extends HTMLElement {
     this.#run += 1;
     const run = this.#run;
     const input = this.#input();
-    const careful = new FormData(this.#form).has('careful');
-    const steps = await runExchange(input, this.#changes, careful ? strictClientChecks : carelessChecks);
+    this.#careful = new FormData(this.#form).has('careful');
+    const steps = await runExchange(input, this.#changes, this.#careful ? strictClientChecks : carelessChecks);
     const values = await computedValues(input, steps);
     if (run !== this.#run) return;
     this.#steps = steps;
@@ -127,7 +128,7 @@ class ScramExchangeFigure extends HTMLElement {
         ),
       ),
     );
-    this.#part('outcome').textContent = this.#outcome(careful);
+    this.#part('outcome').textContent = this.#outcome();
     this.#part('guessed').textContent = '';
   }
 
@@ -154,20 +155,21 @@ class ScramExchangeFigure extends HTMLElement {
     const words = messages[place];
     const receiver = words?.from === 'client' ? 'The broker' : 'The client';
     if (!step || step.sent === null) return 'Never sent.';
+    if (!this.#careful && words?.unchecked && !step.refusal) return words.unchecked;
     if (step.refusal) return `${receiver} stops here (${step.refusal.error}). ${step.refusal.message}`;
     return step.sent === step.arrived ? (words?.accepted ?? '') : `${receiver} notices nothing here.`;
   }
 
-  #outcome(careful: boolean): string {
+  #outcome(): string {
     const refusedAt = this.#steps.findIndex(({ refusal }) => refusal);
     const changed = this.#steps.some(({ sent, arrived }) => sent !== arrived);
     if (refusedAt !== -1) {
       const by = messages[refusedAt]?.from === 'client' ? 'broker' : 'client';
       const cheap = /,i=(\d+)/.exec(this.#steps[1]?.arrived ?? '')?.[1];
       const leaked = refusedAt === 2 && Number(cheap) < this.#input().iterations;
-      return `The ${by} ends the exchange at message ${refusedAt + 1}.${leaked ? ` But a proof over ${cheap} iterations has left the client, and guesses at it are cheap.` : ''}`;
+      return `The ${by} ends the exchange at message ${refusedAt + 1}.${leaked ? ` But a proof with i=${cheap} has left the client, and guesses at it are cheap.` : ''}`;
     }
-    if (!careful)
+    if (!this.#careful)
       return 'The connection stands. Whether this is the broker, the client does not know: it has checked nothing.';
     return changed
       ? 'Nobody noticed the change, since it changes nothing that counts.'
