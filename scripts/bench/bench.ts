@@ -1,4 +1,4 @@
-/** `npm run bench [-- --json] [--only edge|neighbour|sandboxes]`: rows of the budget, each beside what it should be. */
+/** `npm run bench [-- --json] [--only edge|neighbour|sandboxes] [--rounds 5]`: rows of the budget, each beside what it should be. */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { buildIfStale } from '../build.ts';
@@ -11,9 +11,9 @@ const note = (text: string) => console.error(text);
 
 /** All parts of the report, each measured only when it is wanted. */
 const parts = {
-  async edge() {
+  async edge(rounds: number) {
     note('edge against bare Aedes, and Mosquitto where it is installed …');
-    return { edge: await measureEdge() };
+    return { edge: await measureEdge(rounds) };
   },
   async neighbour() {
     await buildIfStale();
@@ -37,11 +37,15 @@ const parts = {
 
 /** Measures and prints; resolves with 0, since a missed budget is a figure to report and not a crash. */
 export async function main(args: string[]): Promise<number> {
-  const { values } = parseArgs({ args, options: { json: { type: 'boolean' }, only: { type: 'string' } } });
+  const { values } = parseArgs({
+    args,
+    options: { json: { type: 'boolean' }, only: { type: 'string' }, rounds: { type: 'string' } },
+  });
   const machine = { node: process.version, cpus: cpus().length, model: cpus()[0]?.model ?? 'unknown' };
   const report: Record<string, object> = { machine, budgets };
   for (const [name, measure] of Object.entries(parts)) {
-    if (values.only === undefined || values.only === name) Object.assign(report, await measure());
+    if (values.only === undefined || values.only === name)
+      Object.assign(report, await measure(Number(values.rounds ?? 5)));
   }
   if (values.json) console.log(JSON.stringify(report, null, 2));
   else for (const table of Object.values(report)) console.table(Array.isArray(table) ? table : [table]);

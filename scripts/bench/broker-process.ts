@@ -25,6 +25,8 @@ const server = createServer((socket) => {
   accept(socket);
 });
 server.listen(0, '127.0.0.1', () => process.send?.(server.address()));
+// Never outlives the one who measures.
+process.on('disconnect', () => process.exit());
 process.on('message', () => {
   globalThis.gc?.();
   const { rss, heapUsed } = process.memoryUsage();

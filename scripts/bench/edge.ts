@@ -7,7 +7,6 @@ import type { Qos, Version } from './packets.ts';
 import { type BrokerKind, hasMosquitto, type MeasuredBroker, startBroker } from './start-broker.ts';
 import { median, round } from './statistics.ts';
 
-const ROUNDS = 5;
 /** For about half a second with bare Aedes on the machine of docs/benchmarks.md. */
 const messagesOf: Record<Qos, { 1: number; 10: number }> = {
   0: { 1: 30_000, 10: 4_000 },
@@ -39,19 +38,19 @@ export interface EdgeFigure {
 }
 
 /** Median of the paired ratios over all rounds, for each load. */
-export async function measureEdge(): Promise<EdgeFigure[]> {
+export async function measureEdge(rounds: number): Promise<EdgeFigure[]> {
   const figures: EdgeFigure[] = [];
-  for (const load of loads) figures.push(await measure(load));
+  for (const load of loads) figures.push(await measure(load, rounds));
   return figures;
 }
 
-async function measure(load: Load): Promise<EdgeFigure> {
+async function measure(load: Load, rounds: number): Promise<EdgeFigure> {
   const kinds: BrokerKind[] = ['bare', 'edge', ...(hasMosquitto ? (['mosquitto'] as const) : [])];
   const speeds: Record<BrokerKind, number[]> = { bare: [], edge: [], mosquitto: [] };
   const brokers = new Map<BrokerKind, MeasuredBroker>();
   try {
     for (const kind of kinds) brokers.set(kind, await startBroker(kind));
-    for (let turn = -1; turn < ROUNDS; turn += 1) {
+    for (let turn = -1; turn < rounds; turn += 1) {
       for (const [kind, { port }] of brokers) {
         const spoken: Version = kind === 'bare' ? 4 : load.version;
         const speed = await throughput(port, { ...load, version: spoken });

@@ -38,12 +38,15 @@ async function startOurs(kind: 'bare' | 'edge', limits: Record<string, number>):
   };
 }
 
-/** With nothing but a listener; its own defaults otherwise, since that is what people run. */
+/** With a listener, and as many messages under way as our default; its own defaults otherwise, since people run those. */
 async function startMosquitto(): Promise<MeasuredBroker> {
   const folder = mkdtempSync(join(tmpdir(), 'mqtt-security-lab-'));
   const port = await freePort();
   const configuration = join(folder, 'mosquitto.conf');
-  writeFileSync(configuration, `listener ${port} 127.0.0.1\nallow_anonymous true\nset_tcp_nodelay true\n`);
+  writeFileSync(
+    configuration,
+    `listener ${port} 127.0.0.1\nallow_anonymous true\nset_tcp_nodelay true\nmax_inflight_messages 100\n`,
+  );
   const child = spawn('mosquitto', ['-c', configuration], { stdio: 'ignore' });
   await untilListening(port, child);
   return {
