@@ -24,3 +24,4 @@ export {
   topicLevelCount,
   topicNameProblem,
 } from './topic-filter.ts';
+export type { LabNames } from './unknown-names.ts';

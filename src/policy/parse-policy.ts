@@ -7,6 +7,7 @@ import { nestingDepth } from './nesting-depth.ts';
 import { contradictions, repeatedKeys } from './policy-contradictions.ts';
 import { schemaIssues } from './schema-issues.ts';
 import { positionAt } from './text-position.ts';
+import type { LabNames } from './unknown-names.ts';
 
 export const policyBytesMax = 65_536;
 export const policyDepthMax = 16;
@@ -14,9 +15,9 @@ const issuesMax = 50;
 
 /**
  * Reads JSONC (comments and trailing commas allowed) and fills in defaults. Never throws.
- * Bounded before anything is built: 64 KiB of UTF-8, 16 levels of nesting; at most 50 issues are listed.
+ * With the names of a lab, others are issues too. Bounded before anything is built: 64 KiB of UTF-8, 16 levels of nesting; at most 50 issues are listed.
  */
-export function parsePolicy(text: string): { policy: Policy } | { issues: PolicyIssue[] } {
+export function parsePolicy(text: string, names?: LabNames): { policy: Policy } | { issues: PolicyIssue[] } {
   if (text.length > policyBytesMax || new TextEncoder().encode(text).length > policyBytesMax) {
     return whole(`A policy has at most ${policyBytesMax} bytes.`);
   }
@@ -33,7 +34,7 @@ export function parsePolicy(text: string): { policy: Policy } | { issues: Policy
   }
   const repeated = repeatedKeys(root, text);
   if (repeated.length > 0) return { issues: repeated.slice(0, issuesMax) };
-  return checked(root, text);
+  return checked(root, text, names);
 }
 
 /** Something wrong with a text that was read without issues, where it stands. */
@@ -42,9 +43,15 @@ export function issueInText(text: string, path: readonly string[], message: stri
   return root ? issueAt(root, text, path, message) : { path: '', line: 1, column: 1, message };
 }
 
-function checked(root: Node, text: string): { policy: Policy } | { issues: PolicyIssue[] } {
+function checked(
+  root: Node,
+  text: string,
+  names: LabNames | undefined,
+): { policy: Policy } | { issues: PolicyIssue[] } {
   const result = policySchema.safeParse(getNodeValue(root));
-  const issues = result.success ? contradictions(result.data, root, text) : schemaIssues(result.error, root, text);
+  const issues = result.success
+    ? contradictions(result.data, root, text, names)
+    : schemaIssues(result.error, root, text);
   if (issues.length > 0) return { issues: issues.slice(0, issuesMax) };
   return result.success ? { policy: result.data } : whole('Not a policy.');
 }

@@ -1,9 +1,11 @@
-/** What a schema cannot see: keys given twice, accounts given twice, filters that are none, conditions that never apply. */
+/** What a schema cannot see, where it is certainly a mistake: things given twice, and settings that never apply. */
 import { getNodePath, type Node } from 'jsonc-parser';
 import type { AclRule, Policy } from '../model/policy.ts';
 import type { PolicyIssue } from '../model/wire.ts';
+import { parseAddressRange } from './address-range.ts';
 import { issueAt, issueAtOffset, type Path } from './issue-location.ts';
 import { topicFilterProblem } from './topic-filter.ts';
+import { type LabNames, unknownNames } from './unknown-names.ts';
 
 /** In JSON the last of two equal keys wins silently. `__proto__` is no key at all once it is an object. */
 export function repeatedKeys(root: Node, text: string): PolicyIssue[] {
@@ -26,20 +28,31 @@ export function repeatedKeys(root: Node, text: string): PolicyIssue[] {
   return issues;
 }
 
-export function contradictions(policy: Policy, root: Node, text: string): PolicyIssue[] {
+/** @param names what the lab has; without it, names are taken as they come. */
+export function contradictions(policy: Policy, root: Node, text: string, names?: LabNames): PolicyIssue[] {
   const at = (path: Path, message: string) => issueAt(root, text, path, message);
-  const names = new Set<string>();
+  const accountNames = new Set<string>();
   const accounts = policy.auth.accounts.flatMap((account, index) => {
-    const twice = names.has(account.userName);
-    names.add(account.userName);
+    const twice = accountNames.has(account.userName);
+    accountNames.add(account.userName);
     return twice
       ? [at(['auth', 'accounts', index, 'userName'], `There are two accounts named “${account.userName}”.`)]
       : [];
   });
-  return [...accounts, ...policy.acl.rules.flatMap((rule, index) => ruleIssues(rule, ['acl', 'rules', index], at))];
+  const { rules, enforce } = policy.acl;
+  return [
+    ...accounts,
+    ...rules.flatMap((rule, index) => ruleIssues(rule, ['acl', 'rules', index], at)),
+    ...rules.flatMap((rule, index) => deadFilters(rule, enforce.stripShare, ['acl', 'rules', index], at)),
+    ...principalIssues(policy, at),
+    ...reservedTooMuch(policy, at),
+    ...(names ? unknownNames(policy, names, at) : []),
+  ];
 }
 
-function ruleIssues(rule: AclRule, path: Path, at: (path: Path, message: string) => PolicyIssue): PolicyIssue[] {
+type IssueAt = (path: Path, message: string) => PolicyIssue;
+
+function ruleIssues(rule: AclRule, path: Path, at: IssueAt): PolicyIssue[] {
   const issues = rule.topicFilters.flatMap((filter, index) => {
     const problem = topicFilterProblem(filter);
     return problem ? [at([...path, 'topicFilters', index], `“${filter}” is no topic filter: ${problem}.`)] : [];
@@ -50,4 +63,41 @@ function ruleIssues(rule: AclRule, path: Path, at: (path: Path, message: string)
     }
   }
   return issues;
+}
+
+/** Filters that match nothing whatever is asked: a rule that is off looks like one that is on. */
+function deadFilters(rule: AclRule, stripShare: boolean, path: Path, at: IssueAt): PolicyIssue[] {
+  const onlySubscribe = rule.actions.every((action) => action === 'subscribe');
+  return rule.topicFilters.flatMap((topicFilter, index) => {
+    const here = (message: string) => [at([...path, 'topicFilters', index], message)];
+    if (rule.who === 'anonymous' && topicFilter.includes('%u')) {
+      return here('“%u” is the user name, which anonymous clients do not have.');
+    }
+    if (stripShare && onlySubscribe && topicFilter.startsWith('$share/')) {
+      return here('Rules are asked for the filter behind $share/<name>/, so this one is never asked for.');
+    }
+    return [];
+  });
+}
+
+/** An address that is none is nobody’s. */
+function principalIssues({ acl, sys, limits }: Policy, at: IssueAt): PolicyIssue[] {
+  const reserved = limits.connectionsReserved?.who ?? [];
+  const patterns: [Path, string][] = [
+    ...acl.rules.map(({ who }, index): [Path, string] => [['acl', 'rules', index, 'who'], who]),
+    ...sys.readers.map((who, index): [Path, string] => [['sys', 'readers', index], who]),
+    ...reserved.map((who, index): [Path, string] => [['limits', 'connectionsReserved', 'who', index], who]),
+  ];
+  return patterns.flatMap(([path, who]) => {
+    const range = who.startsWith('address:') ? who.slice('address:'.length) : null;
+    return range === null || parseAddressRange(range) ? [] : [at(path, `“${range}” is no range of addresses.`)];
+  });
+}
+
+function reservedTooMuch({ limits }: Policy, at: IssueAt): PolicyIssue[] {
+  const { connectionsReserved: reserved, connectionsMax } = limits;
+  if (!reserved || reserved.count <= connectionsMax) return [];
+  return [
+    at(['limits', 'connectionsReserved', 'count'], `More than limits.connectionsMax, which is ${connectionsMax}.`),
+  ];
 }

@@ -1,0 +1,30 @@
+/** Names of things that the lab does not have: a setting for them would do nothing, and look as if it did. */
+import type { Policy } from '../model/policy.ts';
+import type { PolicyIssue } from '../model/wire.ts';
+import type { Path } from './issue-location.ts';
+
+/** What a policy of this lab can name. */
+export interface LabNames {
+  readonly listeners: readonly string[];
+  /** Device ids. */
+  readonly devices: readonly string[];
+}
+
+export function unknownNames(
+  { listeners, auth, devices }: Policy,
+  names: LabNames,
+  at: (path: Path, message: string) => PolicyIssue,
+): PolicyIssue[] {
+  const listener = (name: string | undefined, path: Path) =>
+    name === undefined || names.listeners.includes(name) ? [] : [at(path, `This lab has no listener “${name}”.`)];
+  return [
+    ...Object.keys(listeners).flatMap((name) => listener(name, ['listeners', name])),
+    ...auth.accounts.flatMap((account, index) =>
+      (account.listeners ?? []).flatMap((name, i) => listener(name, ['auth', 'accounts', index, 'listeners', i])),
+    ),
+    ...Object.entries(devices).flatMap(([id, device]) => [
+      ...(names.devices.includes(id) ? [] : [at(['devices', id], `This lab has no device “${id}”.`)]),
+      ...listener(device?.listener, ['devices', id, 'listener']),
+    ]),
+  ];
+}
