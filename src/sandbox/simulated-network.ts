@@ -186,7 +186,7 @@ export class SimulatedNetwork {
     const listener = listeners.find((each) => each.name === name);
     if (listener) return listener.transport === 'tls' || listener.transport === 'wss';
     throw notThere(
-      'LISTENER',
+      'ERR_SANDBOX_LISTENER',
       'listener',
       id,
       name,
@@ -199,7 +199,7 @@ export class SimulatedNetwork {
     const device = devices.find((each) => each.id === deviceId);
     if (device) return device;
     throw notThere(
-      'DEVICE',
+      'ERR_SANDBOX_DEVICE',
       'device',
       id,
       deviceId,
@@ -218,9 +218,9 @@ function problemsOf(path: string[], attempt: () => unknown): PolicyProblem[] {
   }
 }
 
-function notThere(area: string, what: string, labId: string, name: string, known: readonly string[]): LabError {
+function notThere(code: string, what: string, labId: string, name: string, known: readonly string[]): LabError {
   return new LabError({
-    code: `ERR_SANDBOX_${area}`,
+    code,
     title: `No such ${what}`,
     status: 404,
     detail: `The lab "${labId}" has no ${what} "${name}".`,
