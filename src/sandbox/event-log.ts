@@ -31,6 +31,10 @@ export function createEventLog(sandboxId: SandboxId, clock: Clock): EventLog {
 
 function weigh(event: LabEvent): number {
   let characters = 0;
-  for (const value of Object.values(event)) if (typeof value === 'string') characters += value.length;
+  // Runs for every event: a list of its values would be garbage each time.
+  for (const key in event) {
+    const value: unknown = event[key as keyof LabEvent];
+    if (typeof value === 'string') characters += value.length;
+  }
   return characters;
 }
