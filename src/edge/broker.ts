@@ -50,7 +50,10 @@ export interface Broker {
   applyPolicy(policy: Policy): number;
   /** Asks the doors again about everybody who is there. Returns the number of closed connections. */
   certificatesRevoked(): number;
-  /** Resolves when everything read so far has been routed and handed to the subscribers' connections: the barrier. */
+  /**
+   * Resolves when everything read so far has been routed and handed to the subscribers' connections: the barrier. It
+   * does not wait for what only the clock can bring, such as the answer of a slow service.
+   */
   settled(): Promise<void>;
   readonly connectionCount: number;
   /** Closes all connections and stops. */
@@ -161,11 +164,21 @@ class EdgeBroker implements Broker, EdgeCore {
   async settled(): Promise<void> {
     const busy = [...this.connections].map((connection) => connection.idle());
     await Promise.all([...busy, ...this.#operations]);
+    // A CONNECT that waited behind another's question goes on when that is answered.
+    for (let undecided = this.#undecided(); undecided.length > 0; undecided = this.#undecided()) {
+      await Promise.all(undecided);
+    }
+  }
+
+  /** CONNECTs that somebody works at. */
+  #undecided(): Promise<void>[] {
+    return [...this.connections].flatMap((connection) => (connection.established ? [] : (connection.idle() ?? [])));
   }
 
   async close(): Promise<void> {
     this.#stopped = true;
     for (const connection of [...this.connections]) connection.close('shutting-down');
+    this.signIn.close();
     await this.settled();
     this.#resources.stop();
     for (const session of [...this.sessions]) this.sessions.remove(session);

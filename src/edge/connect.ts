@@ -43,7 +43,8 @@ async function signIn(connection: EdgeConnection, packet: ConnectPacket, policy:
   const answer = await core.signIn.decide(policy, {
     ...packet,
     origin,
-    abandoned: () => connection.closed,
+    gone: connection.gone,
+    waiting: (waiting) => connection.waitForClock(waiting),
     reached: (limit) => connection.emit({ type: 'limit.reached', ...limit, action: 'refused', rule: limit.limit }),
     tokenChecked: (told) => connection.emit({ type: 'token.checked', ...told }),
   });

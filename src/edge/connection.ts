@@ -45,6 +45,9 @@ export class Connection implements EdgeConnection, OutboundLink, PacketStreamOwn
   #lastHeardMs: number;
   #cancelTimer: () => void = () => {};
   #cancelExpiry: () => void = () => {};
+  readonly #gone = new AbortController();
+  #waits = false;
+  readonly #waitWatchers = new Set<() => void>();
 
   constructor(core: EdgeCore, id: number, origin: NetworkConnection, onClosed: (connection: Connection) => void) {
     this.core = core;
@@ -59,6 +62,10 @@ export class Connection implements EdgeConnection, OutboundLink, PacketStreamOwn
 
   get closed(): boolean {
     return this.#closed;
+  }
+
+  get gone(): AbortSignal {
+    return this.#gone.signal;
   }
 
   get writable(): boolean {
@@ -144,9 +151,22 @@ export class Connection implements EdgeConnection, OutboundLink, PacketStreamOwn
     this.#end('client', 'DISCONNECT', false);
   }
 
-  /** Resolves when all that has been read is handled, or null if it is. */
+  /** Resolves when all that has been read is handled, or waits for nothing but the clock; null if it does. */
   idle(): Promise<void> | null {
-    return this.#packets.idle();
+    const idle = this.#packets.idle();
+    if (!idle || this.#waits) return null;
+    return new Promise((resolve) => {
+      this.#waitWatchers.add(resolve);
+      idle.then(() => {
+        this.#waitWatchers.delete(resolve);
+        resolve();
+      });
+    });
+  }
+
+  waitForClock(waiting: boolean): void {
+    this.#waits = waiting;
+    if (waiting) for (const wake of this.#waitWatchers) wake();
   }
 
   checkHeader = (firstByte: number, bytes: number): void => {
@@ -260,6 +280,7 @@ export class Connection implements EdgeConnection, OutboundLink, PacketStreamOwn
     this.#closed = true;
     this.#cancelTimer();
     this.#cancelExpiry();
+    this.#gone.abort();
     this.emit({ type: 'connection.closed', by, cause, ...this.#packets.bytes });
     if (this.established) leaveSession(this, this.established);
     this.#packets.stop(gently);

@@ -65,6 +65,10 @@ export interface EdgeConnection extends SessionConnection {
   readonly core: EdgeCore;
   readonly id: number;
   readonly closed: boolean;
+  /** Aborted when the connection has ended. */
+  readonly gone: AbortSignal;
+  /** Whether nothing but the clock brings the answer to its CONNECT nearer: the barrier does not wait for that. */
+  waitForClock(waiting: boolean): void;
   /** It came too fast: it waits for a moment to be told so, and counts for nothing. */
   readonly turnedAway: boolean;
   turnAway(): void;

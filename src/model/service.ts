@@ -73,9 +73,10 @@ export class ServiceUnreachable extends Error {
 export interface ServicePort {
   /**
    * One request, redirects not followed. The host of its URL means nothing. An aborted request rejects.
+   * @param onWait told true when nothing but the clock brings the answer nearer, and false when that is over
    * @throws ServiceUnreachable
    */
-  ask(service: string, request: Request): Promise<Response>;
+  ask(service: string, request: Request, onWait?: (waiting: boolean) => void): Promise<Response>;
   /** Key under which this service signs its answers; undefined for a name that the lab does not have. */
   answerKey(service: string): CryptoKey | undefined;
 }

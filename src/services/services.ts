@@ -19,7 +19,12 @@ export interface ServicesOptions {
 
 export interface Services extends ServicePort {
   /** A request by an actor, or by the broker itself (null). @throws ServiceUnreachable */
-  request(service: string, request: Request, actor: ActorId | null): Promise<Response>;
+  request(
+    service: string,
+    request: Request,
+    actor: ActorId | null,
+    onWait?: (waiting: boolean) => void,
+  ): Promise<Response>;
   /** @throws LabError `ERR_SERVICE_NAME` for a name that the lab does not have. */
   control(service: string): ServiceControl;
 }
@@ -39,14 +44,14 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const entries = new Map<string, Entry>();
   for (const definition of options.definitions) entries.set(definition.name, await createEntry(definition, options));
 
-  const request = async (name: string, asked: Request, actor: ActorId | null): Promise<Response> => {
+  const request: Services['request'] = async (name, asked, actor, onWait) => {
     const { clock, emit } = options;
     const startedMs = clock.now();
     const { pathname, search } = new URL(asked.url);
     const body = asked.body ? await asked.clone().text() : '';
     let status: number | null = null;
     try {
-      const answer = await known(entries, name).service.ask(asked);
+      const answer = await known(entries, name).service.ask(asked, onWait);
       status = answer.status;
       return answer;
     } finally {
@@ -58,7 +63,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
 
   return {
     request,
-    ask: (name, asked) => request(name, asked, null),
+    ask: (name, asked, onWait) => request(name, asked, null, onWait),
     answerKey: (name) => entries.get(name)?.service.answerKey,
     control: (name) => controlOf(name, known(entries, name)),
   };

@@ -37,20 +37,20 @@ export class SimulatedService {
   }
 
   /** @throws ServiceUnreachable while it is down; an aborted request rejects. */
-  async ask(request: Request): Promise<Response> {
+  async ask(request: Request, onWait: (waiting: boolean) => void = () => {}): Promise<Response> {
     const { name, concurrencyMax } = this.#options;
     if (this.#behaviour.kind === 'down') throw new ServiceUnreachable(name);
     if (this.#underWay >= concurrencyMax) return new Response('overloaded', { status: 503 });
     this.#underWay += 1;
     this.#peak = Math.max(this.#peak, this.#underWay);
     try {
-      return await this.#answer(request, this.#behaviour);
+      return await this.#answer(request, this.#behaviour, onWait);
     } finally {
       this.#underWay -= 1;
     }
   }
 
-  async #answer(request: Request, behaviour: ServiceBehaviour): Promise<Response> {
+  async #answer(request: Request, behaviour: ServiceBehaviour, onWait: (waiting: boolean) => void): Promise<Response> {
     const question = request.headers.get(questionHeader) ?? '';
     if (behaviour.kind === 'answers') {
       const { status, body = '', headers = {}, impostor } = behaviour;
@@ -59,7 +59,11 @@ export class SimulatedService {
       const answer = new Response(content, { status, headers });
       return impostor ? answer : this.#signed(question, answer);
     }
-    if (behaviour.kind === 'slow') await this.#delay(behaviour.delayMs, request.signal);
+    if (behaviour.kind === 'slow') {
+      onWait(true);
+      await this.#delay(behaviour.delayMs, request.signal);
+      onWait(false);
+    }
     return this.#signed(question, await this.#options.answer(request));
   }
 

@@ -13,6 +13,10 @@ export interface Asking {
   readonly service: string;
   readonly timeoutMs: number;
   readonly bytesMax: number;
+  /** Nobody waits for the answer any more. */
+  readonly gone: AbortSignal;
+  /** Told when nothing but the clock brings an answer nearer. */
+  waiting(waiting: boolean): void;
 }
 
 /** Never rejects. Whoever does not answer in time is told that nobody waits any longer. */
@@ -20,18 +24,21 @@ export async function askService(
   clock: Clock,
   services: ServicePort,
   request: Request,
-  { service, timeoutMs, bytesMax }: Asking,
+  { service, timeoutMs, bytesMax, gone, waiting }: Asking,
 ): Promise<ServiceAnswer> {
   const abort = new AbortController();
-  let cancel = () => {};
+  let [cancel, giveUp] = [() => {}, () => {}];
   const timeout = new Promise<ServiceAnswer>((resolve) => {
-    cancel = clock.after(timeoutMs, () => {
+    giveUp = () => {
       resolve({ kind: 'timeout' });
       abort.abort();
-    });
+    };
+    cancel = clock.after(timeoutMs, giveUp);
+    if (gone.aborted) giveUp();
+    else gone.addEventListener('abort', giveUp);
   });
   const answer = services
-    .ask(service, new Request(request, { signal: abort.signal }))
+    .ask(service, new Request(request, { signal: abort.signal }), waiting)
     .then((response) => read(response, bytesMax))
     // A service that the lab does not have is as unreachable as one that is down.
     .catch((): ServiceAnswer => ({ kind: 'unreachable' }));
@@ -39,6 +46,8 @@ export async function askService(
     return await Promise.race([answer, timeout]);
   } finally {
     cancel();
+    gone.removeEventListener('abort', giveUp);
+    waiting(false);
   }
 }
 

@@ -63,10 +63,10 @@ export class PasswordSignIn implements SignInStage {
       const registered = this.#lookAmongRegistered(policy, attempt);
       if (registered) return registered;
     }
-    const comparison = attempt.abandoned() ? 'different' : await this.#compare(auth, account, attempt.password);
+    const comparison = attempt.gone.aborted ? 'different' : await this.#compare(auth, account, attempt.password);
     const claim: AccountClaim = { ...attempt, record: recordOf(account), secret };
     const answer = accountAnswer(policy, claim, account ? comparison : 'no-account');
-    if (!attempt.abandoned()) guessing.remember(auth, attempt, 'method' in answer);
+    if (!attempt.gone.aborted) guessing.remember(auth, attempt, 'method' in answer);
     return answer;
   }
 

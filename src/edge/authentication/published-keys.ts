@@ -16,6 +16,9 @@ const setBytesMax = 65_536;
 
 const keySetSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).max(16) });
 
+/** Told when nothing but the clock, or somebody else’s question, brings the keys nearer. */
+type Waiting = (waiting: boolean) => void;
+
 interface Known {
   keys: JSONWebKeySet;
   /** When it was last asked for, in vain or not. */
@@ -27,10 +30,16 @@ export class PublishedKeys {
   readonly #services: ServicePort;
   readonly #known = new BoundedMap<string, Known>(keySetsMax);
   readonly #fetching = new Map<string, Promise<void>>();
+  readonly #closed = new AbortController();
 
   constructor(clock: Clock, services: ServicePort) {
     this.#clock = clock;
     this.#services = services;
+  }
+
+  /** Leaves no timer behind. */
+  close(): void {
+    this.#closed.abort();
   }
 
   /** What is known now. A set that could not be fetched again stays: an issuer that is away takes nobody’s keys away. */
@@ -39,33 +48,39 @@ export class PublishedKeys {
   }
 
   /** Fetches the set if it is older than `refreshSeconds`, or not known. */
-  async refresh(service: string, refreshSeconds: number): Promise<void> {
+  async refresh(service: string, refreshSeconds: number, waiting: Waiting): Promise<void> {
     const known = this.#known.get(service);
     const maxAgeMs = known?.keys.keys.length ? refreshSeconds * 1_000 : Math.min(refreshSeconds * 1_000, refetchMsMin);
-    if (!known || this.#clock.now() - known.askedMs >= maxAgeMs) await this.#fetchOnce(service);
+    if (!known || this.#clock.now() - known.askedMs >= maxAgeMs) await this.#fetchOnce(service, waiting);
   }
 
   /** For a key id that is not in it. Returns whether it was fetched. */
-  async refetch(service: string): Promise<boolean> {
+  async refetch(service: string, waiting: Waiting): Promise<boolean> {
     const known = this.#known.get(service);
     if (known && this.#clock.now() - known.askedMs < refetchMsMin) return false;
-    await this.#fetchOnce(service);
+    await this.#fetchOnce(service, waiting);
     return true;
   }
 
   /** Those who ask meanwhile wait for the same answer. */
-  #fetchOnce(service: string): Promise<void> {
+  async #fetchOnce(service: string, waiting: Waiting): Promise<void> {
     const underWay = this.#fetching.get(service);
-    if (underWay) return underWay;
-    const fetching = this.#fetch(service).finally(() => this.#fetching.delete(service));
+    if (underWay) {
+      waiting(true);
+      await underWay;
+      waiting(false);
+      return;
+    }
+    const fetching = this.#fetch(service, waiting).finally(() => this.#fetching.delete(service));
     this.#fetching.set(service, fetching);
-    return fetching;
+    await fetching;
   }
 
-  async #fetch(service: string): Promise<void> {
+  async #fetch(service: string, waiting: Waiting): Promise<void> {
     const askedMs = this.#clock.now();
     const before = this.of(service);
-    const options = { service, timeoutMs: fetchTimeoutMs, bytesMax: setBytesMax };
+    const gone = this.#closed.signal;
+    const options = { service, timeoutMs: fetchTimeoutMs, bytesMax: setBytesMax, gone, waiting };
     const answer = await askService(this.#clock, this.#services, new Request('http://service/jwks.json'), options);
     const keys = answer.kind === 'answer' && answer.status === 200 ? readKeySet(answer.body) : null;
     this.#known.set(service, { keys: keys ?? before, askedMs });

@@ -12,8 +12,10 @@ export interface SignInClaim extends Credentials {
 }
 
 export interface SignInAttempt extends SignInClaim {
-  /** Whether whoever asked has left: no work is done for them. */
-  abandoned(): boolean;
+  /** Whoever asked has left: no work is done for them. */
+  readonly gone: AbortSignal;
+  /** Told when nothing but the clock brings the answer nearer, and when that is over. */
+  waiting(waiting: boolean): void;
   /** A limit on the way to an answer, which is not always the answer. */
   reached(limit: ReachedLimit): void;
   /** What a token said and what became of it. */

@@ -18,14 +18,16 @@ export type SignInOptions = TokenSignInOptions & Omit<HookSignInOptions & Passwo
 export class SignIn {
   /** Shared by all who compare something that can be guessed. */
   readonly guessing: Guessing;
+  readonly #tokens: TokenSignIn;
   readonly #stages: readonly SignInStage[];
 
   constructor(options: SignInOptions) {
     const guessing = new Guessing(options.clock);
     this.guessing = guessing;
+    this.#tokens = new TokenSignIn(options);
     this.#stages = [
       transportSignIn,
-      new TokenSignIn(options),
+      this.#tokens,
       listenerPasswords,
       new PasswordSignIn({ ...options, guessing }),
       new HookSignIn({ ...options, guessing }),
@@ -40,6 +42,11 @@ export class SignIn {
       if (answer) return answer;
     }
     return nobodyDecided;
+  }
+
+  /** Leaves no timer behind. */
+  close(): void {
+    this.#tokens.close();
   }
 
   /**

@@ -46,14 +46,19 @@ export class TokenSignIn implements SignInStage {
     const { token } = policy.auth;
     if (!token || !this.concerns(policy, attempt)) return null;
     const text = fieldOf(token, attempt);
-    await this.#refreshKeys(token);
+    await this.#refreshKeys(token, attempt);
     const bearer = bearerOf(token, attempt);
     let answer = await verifyToken(this.#rules(token), text, bearer, this.#nowMs());
-    if (answer.kind === 'refused' && answer.check === 'key' && (await this.#refetchKeys(token))) {
+    if (answer.kind === 'refused' && answer.check === 'key' && (await this.#refetchKeys(token, attempt))) {
       answer = await verifyToken(this.#rules(token), text, bearer, this.#nowMs());
     }
     attempt.tokenChecked(toldToken(text, answer));
     return this.#concluded(token, answer, bearer);
+  }
+
+  /** Leaves no timer behind. */
+  close(): void {
+    this.#published.close();
   }
 
   #concluded(token: TokenPolicy, answer: TokenAnswer, bearer: TokenBearer): SignedIn | Denied {
@@ -96,16 +101,18 @@ export class TokenSignIn implements SignInStage {
     return this.#options.epochMs + this.#options.clock.now();
   }
 
-  async #refreshKeys({ issuers }: TokenPolicy): Promise<void> {
-    await Promise.all(
-      issuers.map(({ keys }) => 'service' in keys && this.#published.refresh(keys.service, keys.refreshSeconds)),
-    );
+  async #refreshKeys({ issuers }: TokenPolicy, { waiting }: SignInAttempt): Promise<void> {
+    for (const { keys } of issuers) {
+      if ('service' in keys) await this.#published.refresh(keys.service, keys.refreshSeconds, waiting);
+    }
   }
 
-  async #refetchKeys({ issuers }: TokenPolicy): Promise<boolean> {
-    const services = new Set(issuers.flatMap(({ keys }) => ('service' in keys ? keys.service : [])));
-    const fetched = await Promise.all([...services].map((service) => this.#published.refetch(service)));
-    return fetched.includes(true);
+  async #refetchKeys({ issuers }: TokenPolicy, { waiting }: SignInAttempt): Promise<boolean> {
+    let fetched = false;
+    for (const service of new Set(issuers.flatMap(({ keys }) => ('service' in keys ? keys.service : [])))) {
+      if (await this.#published.refetch(service, waiting)) fetched = true;
+    }
+    return fetched;
   }
 }
 

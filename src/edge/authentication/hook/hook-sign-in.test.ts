@@ -32,6 +32,12 @@ const says = (body: string, status = 200, more: object = {}): ServiceBehaviour =
 });
 const yes = says('{"result":"allow"}');
 
+/** What was sent has been read, and what came of it waits for nothing but the clock. */
+async function atRest({ world }: SigningLab): Promise<void> {
+  for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  await world.broker.settled();
+}
+
 /** Runs until so many of the broker’s timers wait that it must have asked. */
 async function untilTimers(lab: SigningLab, count: number): Promise<void> {
   while (lab.world.clock.pending < count) await new Promise((resolve) => setImmediate(resolve));
@@ -138,21 +144,26 @@ test('[H4] an error that counts as yes is told as nobody’s decision; a service
 
 test('[H5] timeoutMs and retries: each attempt waits so long, and then it counts as timeout', async () => {
   await using lab = await start({ timeoutMs: 1_000, retries: 1 });
+  const asked = () => lab.world.eventsOf('service.asked').length;
   lab.services.control('directory').behave({ kind: 'slow', delayMs: 60_000 });
   const client = lab.send('a', 'robot-1', 'k3y');
-  await untilTimers(lab, 3);
-  const idle = lab.world.clock.pending;
-  lab.world.clock.advance(1_000);
+  await atRest(lab);
+  lab.world.clock.advance(999);
+  await atRest(lab);
+  expect(asked()).toBe(0);
   // The first attempt is over; the second begins after a pause.
-  await new Promise((resolve) => setImmediate(resolve));
-  await untilTimers(lab, 2);
+  lab.world.clock.advance(1);
+  await atRest(lab);
+  expect(asked()).toBe(1);
   lab.world.clock.advance(100);
-  await untilTimers(lab, idle);
-  expect(lab.world.eventsOf('service.asked')).toHaveLength(1);
-  lab.world.clock.advance(1_000);
+  await atRest(lab);
+  lab.world.clock.advance(999);
+  await atRest(lab);
+  expect([asked(), lab.world.eventsOf('connect.refused').length]).toEqual([1, 0]);
+  lab.world.clock.advance(1);
   expect(codeOf(await client.expect('connack'))).toBe(4);
   expect(lab.world.theEvent('connect.refused').rule).toBe('auth.hook.onError.timeout');
-  expect(lab.world.eventsOf('service.asked')).toHaveLength(2);
+  expect(asked()).toBe(2);
 });
 
 test('[H5] a retry that is answered decides', async () => {
@@ -351,4 +362,50 @@ test.each<[string, boolean]>([
   ['{"a":1,}', false],
 ])('[H3] strict JSON: %s has one reading: %s', (text, strict) => {
   expect(readStrictObject(text) !== null).toBe(strict);
+});
+
+test('[H15] the barrier waits for an answer, and not for the clock', async () => {
+  await using lab = await start({ concurrencyMax: 1, retries: 3 });
+  const { world } = lab;
+  const accepted = () => world.eventsOf('connect.accepted').length;
+  lab.send('a', 'robot-1', 'k3y');
+  await atRest(lab);
+  expect(accepted()).toBe(1);
+  lab.services.control('directory').behave({ kind: 'slow', delayMs: 500 });
+  for (const clientId of ['b', 'c', 'd']) lab.send(clientId, 'robot-1', 'k3y');
+  await atRest(lab);
+  expect(accepted()).toBe(1);
+  for (let step = 0; step < 3; step += 1) {
+    world.clock.advance(500);
+    await atRest(lab);
+    expect(accepted()).toBe(step + 2);
+  }
+});
+
+test('[H15] whoever is sent away while the hook is asked takes its timers along', async () => {
+  await using lab = await start({ timeoutMs: 20_000, retries: 3 });
+  lab.services.control('directory').behave({ kind: 'slow', delayMs: 60_000 });
+  const { pending } = lab.world.clock;
+  const client = lab.send('a', 'robot-1', 'k3y');
+  await atRest(lab);
+  // Of the connection, the question and the service.
+  expect(lab.world.clock.pending).toBeGreaterThanOrEqual(pending + 3);
+  lab.world.clock.advance(5_000);
+  await client.untilClosed();
+  expect(lab.world.theEvent('limit.reached').limit).toBe('limits.connectTimeoutMs');
+  // One tells about resources, for a while.
+  await untilTimersAreGone(lab, pending + 1);
+});
+
+async function untilTimersAreGone(lab: SigningLab, count: number): Promise<void> {
+  while (lab.world.clock.pending > count) await new Promise((resolve) => setImmediate(resolve));
+}
+
+test('[H15] a broker that closes waits for no service and leaves no timer', async () => {
+  const lab = await start();
+  lab.services.control('directory').behave({ kind: 'slow', delayMs: 60_000 });
+  lab.send('a', 'robot-1', 'k3y');
+  await untilTimers(lab, 3);
+  await lab[Symbol.asyncDispose]();
+  await untilTimersAreGone(lab, 0);
 });

@@ -69,11 +69,11 @@ export class HookSignIn implements SignInStage {
     if (hook.breaker && !this.#breaker.mayAsk(hook.breaker, clock.now())) {
       return { kind: 'failed', failure: 'unreachable', reason: 'Nobody is asked for a while after so many failures.' };
     }
-    const verdict = await this.#turnstile.pass(hook.concurrencyMax, hook.waitingMax, () =>
-      this.#askUntilAnswered(hook, fields, attempt),
-    );
+    const { concurrencyMax, waitingMax } = hook;
+    const work = () => this.#askUntilAnswered(hook, fields, attempt);
+    const verdict = await this.#turnstile.pass(concurrencyMax, waitingMax, work, attempt.waiting);
     if (!verdict) {
-      attempt.reached({ limit: 'auth.hook.waitingMax', value: hook.waitingMax + 1, max: hook.waitingMax });
+      attempt.reached({ limit: 'auth.hook.waitingMax', value: waitingMax + 1, max: waitingMax });
       return { kind: 'failed', failure: 'timeout', reason: 'Too many questions wait.' };
     }
     if (hook.cache) await this.#memory.remember(hook.cache, fields, verdict, clock.now());
@@ -82,20 +82,35 @@ export class HookSignIn implements SignInStage {
 
   async #askUntilAnswered(hook: HookPolicy, fields: HookFields, attempt: SignInAttempt): Promise<HookVerdict> {
     for (let left = hook.retries; ; left -= 1) {
-      if (attempt.abandoned()) return { kind: 'deny' };
-      const verdict = await this.#askOnce(hook, fields);
-      if (verdict.kind !== 'failed' || left === 0) return verdict;
-      await new Promise<void>((resolve) => this.#options.clock.after(retryAfterMs, resolve));
+      const verdict = await this.#askOnce(hook, fields, attempt);
+      if (verdict.kind !== 'failed' || left === 0 || attempt.gone.aborted) return verdict;
+      await this.#pause(attempt);
     }
   }
 
-  async #askOnce(hook: HookPolicy, fields: HookFields): Promise<HookVerdict> {
+  /** Before another attempt, or until nobody waits for it. */
+  async #pause({ gone, waiting }: SignInAttempt): Promise<void> {
+    waiting(true);
+    await new Promise<void>((resolve) => {
+      const cancel = this.#options.clock.after(retryAfterMs, resolve);
+      gone.addEventListener('abort', () => {
+        cancel();
+        resolve();
+      });
+    });
+    waiting(false);
+  }
+
+  async #askOnce(hook: HookPolicy, fields: HookFields, { gone, waiting }: SignInAttempt): Promise<HookVerdict> {
     const { clock, services, dropAdmitted } = this.#options;
     const { service, timeoutMs } = hook;
     const question = crypto.randomUUID();
     const request = hookRequest(hook.request, fields, question);
-    const answer = await askService(clock, services, request, { service, timeoutMs, bytesMax: answerBytesMax });
+    const asking = { service, timeoutMs, bytesMax: answerBytesMax, gone, waiting };
+    const answer = await askService(clock, services, request, asking);
     const verdict = await hookVerdict(hook, answer, question, services.answerKey(service));
+    // An answer that nobody waited for says nothing about the service.
+    if (gone.aborted) return verdict;
     if (verdict.kind !== 'failed') {
       this.#breaker.answered();
       return verdict;
