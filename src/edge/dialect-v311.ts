@@ -43,12 +43,7 @@ export const v311: Dialect = {
 
 /** With QoS 0 all subscribers get the same bytes, so they are made once. */
 function sharedFrame(outgoing: Outgoing): Buffer {
-  const key = outgoing.retain ? 'v311-retained' : 'v311';
-  const known = outgoing.message.frames.get(key);
-  if (known) return known;
-  const made = frame(outgoing);
-  outgoing.message.frames.set(key, made);
-  return made;
+  return outgoing.message.frame(outgoing.retain ? 'v311-retained' : 'v311', () => frame(outgoing));
 }
 
 function frame({ message, qos, retain, dup, packetId }: Outgoing): Buffer {

@@ -138,11 +138,7 @@ function isPlain({ message, subscriptionIds, expirySeconds }: Outgoing): boolean
 const noPropertiesV5 = Buffer.from([0]);
 
 function sharedFrame({ message, qos, retain, dup, packetId }: Outgoing): Buffer {
-  const key = retain ? 'v5-retained' : 'v5';
-  const known = qos === 0 ? message.frames.get(key) : undefined;
-  if (known) return known;
   const { topicName, payload }: Message = message;
-  const made = encodePublish({ topicName, payload, qos, retain, dup, packetId, properties: noPropertiesV5 });
-  if (qos === 0) message.frames.set(key, made);
-  return made;
+  const make = () => encodePublish({ topicName, payload, qos, retain, dup, packetId, properties: noPropertiesV5 });
+  return qos === 0 ? message.frame(retain ? 'v5-retained' : 'v5', make) : make();
 }

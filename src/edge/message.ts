@@ -35,8 +35,7 @@ export class Message {
   readonly author: Author | null;
   readonly fromSequence: number | null;
   readonly expiresAtMs: number | null;
-  /** Frames encoded once for all subscribers who get the very same bytes. */
-  readonly frames = new Map<string, Buffer>();
+  #frames: Map<string, Buffer> | null = null;
   #payload: Buffer;
   #owned = false;
   #text: string | null;
@@ -75,11 +74,25 @@ export class Message {
     return this.expiresAtMs === null ? undefined : Math.max(0, Math.ceil((this.expiresAtMs - nowMs) / 1_000));
   }
 
+  /**
+   * A frame that is the same for all subscribers, made once for as long as this turn lasts. A message that is kept
+   * holds none: they are not in `storedBytes`, and so would escape the limits.
+   */
+  frame(key: string, make: () => Buffer): Buffer {
+    if (this.#owned) return make();
+    this.#frames ??= new Map();
+    const known = this.#frames.get(key);
+    if (known) return known;
+    const made = make();
+    this.#frames.set(key, made);
+    return made;
+  }
+
   /** To be called where the message outlives this turn: a small payload must not keep a large read alive. */
   keep(): void {
     if (this.#owned) return;
     this.#payload = Buffer.from(this.#payload);
     this.#owned = true;
-    this.frames.clear();
+    this.#frames = null;
   }
 }
