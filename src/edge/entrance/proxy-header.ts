@@ -43,11 +43,13 @@ function wrong(reason: string): ProxyReading {
 function readLine(bytes: Uint8Array): ProxyReading {
   const line = new TextDecoder('latin1').decode(bytes.subarray(0, lineBytesMax));
   const end = line.indexOf('\r\n');
+  const text = end < 0 ? line.replace(/\r$/, '') : line.slice(0, end);
+  if (!/^[ -~]*$/.test(text)) return wrong('A v1 header is a line of printable characters that ends with CR LF.');
   if (end < 0) {
     return line.length < lineBytesMax ? { kind: 'more' } : wrong(`A v1 header ends within ${lineBytesMax} bytes.`);
   }
   const length = end + 2;
-  const [, family, source, destination, sourcePort, destinationPort, ...rest] = line.slice(0, end).split(' ');
+  const [, family, source, destination, sourcePort, destinationPort, ...rest] = text.split(' ');
   const nobody = { version: 'v1', sourceAddress: null, sourcePort: null, commonName: null } as const;
   if (family === 'UNKNOWN') return { kind: 'header', header: nobody, length };
   const address = ofFamily(family, source);
