@@ -41,12 +41,12 @@ export function checkDefinition(definition: LabDefinition, report: Report): void
   checkHalves(definition, report);
 }
 
-function checkServices({ secrets, tokenKeys, tokens, services }: LabDefinition, report: Report): void {
+function checkServices({ listeners, secrets, tokenKeys, tokens, services }: LabDefinition, report: Report): void {
   const ids = (list: readonly { id: string }[]) => list.map(({ id }) => id);
   reportDuplicates(ids(tokenKeys), 'token keys', file, report);
   reportDuplicates(
-    services.map(({ name }) => name),
-    'services',
+    [...listeners, ...services].map(({ name }) => name),
+    'listeners and services',
     file,
     report,
   );
@@ -88,10 +88,10 @@ function checkPattern({ type, where }: EventPattern, fields: readonly string[], 
   reportDangling([...Object.keys(where), ...fields], Object.keys(schema.shape), `field of ${type}`, file, report);
 }
 
-function checkCommand(command: string, { listeners, secrets, tokens }: LabDefinition, report: Report): void {
+function checkCommand(command: string, { listeners, services, secrets, tokens }: LabDefinition, report: Report): void {
   const known = [
     'host',
-    ...listeners.map(({ name }) => `port:${name}`),
+    ...[...listeners, ...services.filter(({ exposed }) => exposed)].map(({ name }) => `port:${name}`),
     ...[...secrets, ...tokens].filter(({ given }) => given).map(({ id }) => `secret:${id}`),
   ];
   const used = [...command.matchAll(/\{\{(.*?)\}\}/g)].map(([, name]) => name ?? '');

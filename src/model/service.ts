@@ -13,12 +13,18 @@ const concurrencyMax = z
   .default(64)
   .describe('Requests at the same time; those beyond it are answered with 503.');
 
+const exposed = z
+  .boolean()
+  .default(false)
+  .describe('Has a port of its own, which the learner’s tools reach: `{{port:<name>}}`.');
+
 export const serviceSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('jwks').describe('Publishes public keys at `/jwks.json` (RFC 7517).'),
     name: serviceNameSchema,
     keys: z.array(z.string()).max(8).describe('Ids of `tokenKeys`; secrets among them are not published.'),
     concurrencyMax,
+    exposed,
   }),
   z.strictObject({
     kind: z
@@ -31,6 +37,7 @@ export const serviceSchema = z.discriminatedUnion('kind', [
       .array(z.strictObject({ userName: z.string().min(1).max(64), secret: z.string().describe('Id of a secret.') }))
       .max(64),
     concurrencyMax,
+    exposed,
   }),
 ]);
 export type ServiceDefinition = z.infer<typeof serviceSchema>;

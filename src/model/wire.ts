@@ -19,7 +19,7 @@ export type DeviceView = z.infer<typeof deviceViewSchema>;
 export const listenerViewSchema = z
   .strictObject({
     name: z.string(),
-    transport: z.enum(['tcp', 'ws', 'tls', 'wss']),
+    transport: z.enum(['tcp', 'ws', 'tls', 'wss', 'http']),
     url: z.string().describe('`mqtt://127.0.0.1:18831` or `ws://host/sandboxes/<id>/ws?token=…`.'),
     host: z.string(),
     port: z.int(),

@@ -31,7 +31,8 @@ function listenerViews(sandbox: LiveSandbox, origin: URL): ListenerView[] {
   // Tools resolve `localhost` to ::1 first on some systems, where nothing listens.
   const host = origin.hostname === 'localhost' ? '127.0.0.1' : origin.hostname;
   const httpPort = Number(origin.port) || (origin.protocol === 'https:' ? 443 : 80);
-  return sandbox.lab.definition.listeners.map(({ name, transport }) => {
+  const { listeners, services } = sandbox.lab.definition;
+  const doors = listeners.map(({ name, transport }): ListenerView => {
     if (transport !== 'ws') {
       const port = sandbox.ports[name] ?? 0;
       return { name, transport, host, port, url: `${schemes[transport]}://${host}:${port}` };
@@ -39,6 +40,14 @@ function listenerViews(sandbox: LiveSandbox, origin: URL): ListenerView[] {
     const url = `${origin.protocol === 'https:' ? 'wss' : 'ws'}://${origin.host}/sandboxes/${sandbox.id}/${name}?token=${sandbox.token}`;
     return { name, transport, host: origin.hostname, port: httpPort, url };
   });
+  const exposed = services.filter((service) => service.exposed);
+  return [
+    ...doors,
+    ...exposed.map(({ name }): ListenerView => {
+      const port = sandbox.ports[name] ?? 0;
+      return { name, transport: 'http', host, port, url: `http://${host}:${port}` };
+    }),
+  ];
 }
 
 function fillIn(command: string, listeners: ListenerView[], secrets: Readonly<Record<string, string>>): string {

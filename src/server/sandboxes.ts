@@ -137,11 +137,12 @@ export class Sandboxes {
 
   async #start(learner: string, lab: LabBundle): Promise<LiveSandbox> {
     const { store, ports, seeds, settings, log, snapshotJson } = this.#options;
-    const { id: labId, listeners } = lab.definition;
+    const { id: labId, listeners, services } = lab.definition;
     const host = this.#hostOf(learner);
     host.opening++;
     // WebSockets without TLS share the port of the pages.
-    const own = listeners.filter(({ transport }) => transport !== 'ws').map(({ name }) => name);
+    const sockets = listeners.filter(({ transport }) => transport !== 'ws');
+    const own = [...sockets, ...services.filter(({ exposed }) => exposed)].map(({ name }) => name);
     const reserved: Record<string, number[]> = {};
     try {
       const [process, progress] = await Promise.all([host.process, store.labProgress(learner, labId)]);

@@ -16,12 +16,13 @@ const definitions: ServiceDefinition[] = [
     kind: 'directory',
     name: 'directory',
     concurrencyMax: 2,
+    exposed: false,
     users: [
       { userName: 'robot', secret: 'robot' },
       { userName: 'ghost', secret: 'missing' },
     ],
   },
-  { kind: 'jwks', name: 'issuer', keys: ['now', 'secret'], concurrencyMax: 2 },
+  { kind: 'jwks', name: 'issuer', keys: ['now', 'secret'], concurrencyMax: 2, exposed: false },
 ];
 
 async function start() {

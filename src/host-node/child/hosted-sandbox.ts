@@ -7,6 +7,7 @@ import { startSandbox, systemClock } from '../../sandbox/index.ts';
 import type { Params, Result, SandboxState } from '../commands.ts';
 import type { SocketMessage, StreamMessage } from '../messages.ts';
 import { nodeTransports } from '../node-transports.ts';
+import { listenOnHttp } from './http-listener.ts';
 import { type Changes, Outbox } from './outbox.ts';
 import { firstValidPolicy, locate, readPolicy } from './policy-text.ts';
 import { snapshotOf } from './snapshot.ts';
@@ -97,6 +98,12 @@ export async function hostSandbox(
       tcp.push(listener);
       ports[name] = listener.port;
     }
+    for (const { name } of lab.services.filter(({ exposed }) => exposed)) {
+      const ask = (request: Request) => sandbox.request(name, request);
+      const listener = await listenOnHttp(bindHost, candidates[name] ?? [], ask);
+      tcp.push(listener);
+      ports[name] = listener.port;
+    }
   } catch (error) {
     await close();
     throw error;
@@ -105,7 +112,7 @@ export async function hostSandbox(
   return {
     ports,
     givenSecrets: Object.fromEntries(
-      lab.secrets.filter((secret) => secret.given).map(({ id }) => [id, sandbox.secrets[id] ?? '']),
+      [...lab.secrets, ...lab.tokens].filter(({ given }) => given).map(({ id }) => [id, sandbox.secrets[id] ?? '']),
     ),
     state,
     takeActivity() {
