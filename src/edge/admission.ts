@@ -1,6 +1,7 @@
 /** What becomes of a CONNECT once its sender is known: refused with a reason, or let into a session. */
 import type { SignedIn } from './authentication/sign-in-stage.ts';
-import { type Refusal, sessionRefusal, willRefusal } from './connect-checks.ts';
+import type { Refusal } from './close-cause.ts';
+import { sessionRefusal, willRefusal } from './connect-checks.ts';
 import { connectingIdentity } from './connecting-identity.ts';
 import type { EdgeConnection, EnhancedProof } from './core.ts';
 import type { Dialect } from './dialect.ts';

@@ -12,7 +12,7 @@ import { SignIn } from './authentication/sign-in.ts';
 import { Connection } from './connection.ts';
 import { admitConnection } from './connection-room.ts';
 import type { EdgeCore } from './core.ts';
-import type { EntranceHall } from './entrance/enter.ts';
+import type { EntranceHall } from './entrance/hall.ts';
 import { closeUnwelcome } from './entrance/unwelcome.ts';
 import type { Message } from './message.ts';
 import { type Resources, ResourceView } from './resource-view.ts';

@@ -41,5 +41,13 @@ export type ConnectRefusal =
   | 'connection-rate'
   | 'quota';
 
+/** A CONNECT that is not accepted, and what said so. */
+export interface Refusal {
+  why: ConnectRefusal;
+  rule: string | null;
+  reason: string;
+  spec: string | null;
+}
+
 /** Why one filter of a SUBSCRIBE is refused. */
 export type SubscribeRefusal = 'not-authorized' | 'quota' | 'invalid-filter';

@@ -2,20 +2,13 @@
 import { mqtt311 } from '../model/spec-ref.ts';
 import { authorize, authorizeClientId, type Identity } from '../policy/index.ts';
 import type { NotLookedAt } from './authentication/sign-in-stage.ts';
-import type { ConnectRefusal } from './close-cause.ts';
+import type { Refusal } from './close-cause.ts';
 import { keepAliveRefusal, sessionRoomRefusal } from './connect-limits.ts';
 import { roomRefusal } from './connection-room.ts';
 import type { EdgeConnection } from './core.ts';
 import { listenerRefusal } from './entrance/listener-rules.ts';
 import { exceededTopicLimit } from './topic-limits.ts';
 import type { ConnectPacket, WillMessage } from './wire/packets.ts';
-
-export interface Refusal {
-  why: ConnectRefusal;
-  rule: string | null;
-  reason: string;
-  spec: string | null;
-}
 
 /** MQTT 3.1 knew no longer ones; 3.1.1 leaves the bound to the server [MQTT-3.1.3-5]. */
 const clientIdCharactersMaxV31 = 23;

@@ -1,7 +1,7 @@
 /** Limits that refuse a CONNECT. */
 import type { LimitsPolicy } from '../model/policy.ts';
 import type { Identity } from '../policy/index.ts';
-import type { Refusal } from './connect-checks.ts';
+import type { Refusal } from './close-cause.ts';
 import type { EdgeConnection } from './core.ts';
 import type { ConnectPacket } from './wire/packets.ts';
 

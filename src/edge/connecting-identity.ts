@@ -2,7 +2,7 @@
 import { mqtt311 } from '../model/spec-ref.ts';
 import { checkName, type Decision, type Identity } from '../policy/index.ts';
 import type { SignedIn } from './authentication/sign-in-stage.ts';
-import type { Refusal } from './connect-checks.ts';
+import type { Refusal } from './close-cause.ts';
 import type { EdgeConnection } from './core.ts';
 import type { ConnectPacket } from './wire/packets.ts';
 

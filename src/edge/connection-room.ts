@@ -1,6 +1,6 @@
 /** Room for network connections: how many, from where, how fast, and for whom some is kept. */
 import { anyPrincipal, draw, fullBucket, type Identity } from '../policy/index.ts';
-import type { Refusal } from './connect-checks.ts';
+import type { Refusal } from './close-cause.ts';
 import type { EdgeConnection, EdgeCore } from './core.ts';
 
 /** Connections that came too fast and wait to be told so in CONNACK; more are closed without a word. */

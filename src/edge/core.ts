@@ -5,7 +5,7 @@ import type { EnhancedExchange, ScramSignIn } from './authentication/scram-sign-
 import type { SignIn } from './authentication/sign-in.ts';
 import type { SignedIn } from './authentication/sign-in-stage.ts';
 import type { Dialect } from './dialect.ts';
-import type { EntranceHall } from './entrance/enter.ts';
+import type { EntranceHall } from './entrance/hall.ts';
 import type { RetainedStore } from './retained-store.ts';
 import type { Router } from './router.ts';
 import type { Session, SessionConnection, SessionHost, Subscription } from './session.ts';

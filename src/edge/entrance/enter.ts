@@ -2,30 +2,15 @@
  * The way in, from a listener's raw stream to one that carries MQTT: is the listener open to that address, who does the
  * proxy say it is, TLS, a WebSocket of a page that may. Nothing of MQTT is read before all doors are passed.
  */
-import type { LabDefinition } from '../../model/lab-definition.ts';
 import type { NetworkConnection } from '../../model/network.ts';
-import { type TlsPolicy, tlsPolicySchema } from '../../model/policy.ts';
-import type { TlsServer, Transports } from '../../model/transports.ts';
+import { tlsPolicySchema } from '../../model/policy.ts';
 import type { CloseCause } from '../close-cause.ts';
 import type { EdgeConnection } from '../core.ts';
+import type { EntranceHall } from './hall.ts';
 import { closedTo } from './listener-rules.ts';
 import { originMayEnter } from './origin-door.ts';
 import { passProxyDoor } from './proxy-door.ts';
 import { passTlsDoor } from './tls-door.ts';
-
-/** What the doors need of the world around the broker. */
-export interface EntranceHall {
-  /** What a listener speaks. */
-  transportOf(listener: string): LabDefinition['listeners'][number]['transport'];
-  /** Name of the broker’s own pages. */
-  readonly host: string;
-  /** @throws LabError for settings that cannot be used. */
-  tlsServer(listener: string, policy: TlsPolicy): TlsServer;
-  /** Whether the serial number stands on a list that this listener reads. */
-  isRevoked(listener: string, serialNumber: string): boolean;
-  keyLog(line: string, connection: NetworkConnection): void;
-  acceptWebSocket: Transports['acceptWebSocket'];
-}
 
 type Passage = NetworkConnection | CloseCause;
 

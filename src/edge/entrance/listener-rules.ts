@@ -2,7 +2,7 @@
 import type { ListenerName } from '../../model/ids.ts';
 import type { ListenerPolicy } from '../../model/policy.ts';
 import { mqtt311 } from '../../model/spec-ref.ts';
-import type { Refusal } from '../connect-checks.ts';
+import type { Refusal } from '../close-cause.ts';
 import type { ProtocolVersion } from '../wire/packets.ts';
 
 /** Why nobody, or nobody from there, gets as far as a handshake; null where they do. */

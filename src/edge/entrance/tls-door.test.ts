@@ -9,7 +9,7 @@ import type { TlsFacts, TlsServerOutcome } from '../../model/transports.ts';
 import { createDuplexPair } from '../../sandbox/duplex-pair.ts';
 import { createManualClock } from '../../sandbox/manual-clock.ts';
 import { createBroker } from '../broker.ts';
-import type { EntranceHall } from './enter.ts';
+import type { EntranceHall } from './hall.ts';
 
 const facts: TlsFacts = {
   version: 'TLSv1.3',
