@@ -4,7 +4,10 @@ class AclEvaluator extends HTMLElement {
     const form = this.querySelector('form');
     if (!form) return;
     for (const part of this.querySelectorAll<HTMLElement>('[data-part="live"]')) part.hidden = false;
-    const evaluator = () => import('./evaluator.ts');
+    const evaluator = async () => {
+      await import('./compile-nothing.ts');
+      return import('./evaluator.ts');
+    };
     form.addEventListener('input', async () => (await evaluator()).evaluate(this, form));
     form.addEventListener('submit', (event) => event.preventDefault());
     form.addEventListener('click', async ({ target }) => {

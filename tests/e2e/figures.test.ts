@@ -1,0 +1,100 @@
+/** The explorable figures of chapters 1, 4 and 5, moved as a reader moves them, and read where there is no JavaScript. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser } from './browser.ts';
+import { newLearner } from './learner.ts';
+import { type Program, startProgram } from './program.ts';
+
+let program: Program;
+let browser: Browser;
+
+beforeAll(async () => {
+  [program, browser] = await Promise.all([startProgram(), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await program?.stop();
+});
+
+async function reading(chapter: string, explore: (page: Page) => Promise<void>): Promise<void> {
+  const { page, complaints, close } = await newLearner(browser);
+  await page.goto(`${program.url}/chapters/${chapter}/`, { waitUntil: 'networkidle' });
+  await explore(page);
+  expect(complaints).toEqual([]);
+  await close();
+}
+
+const says = (page: Page, part: string, text: string) => page.locator(part, { hasText: text }).waitFor();
+
+test('a CONNECT follows its form, and goes back to what the chapter takes apart', () =>
+  reading('01-overview', async (page) => {
+    const figure = page.locator('connect-builder');
+    await figure.getByLabel('User name').fill('');
+    await says(page, 'connect-builder .packet__readout', 'A password without a user name is not allowed.');
+    await figure.getByRole('radio', { name: '5' }).check();
+    await says(page, 'connect-builder .packet__caption', 'MQTT 5');
+    await figure.getByLabel('Will Topic').fill('home/lock/state');
+    await says(page, 'connect-builder .connect-heard', 'home/lock/state');
+    await figure.getByRole('button', { name: 'As in the text' }).click();
+    await says(page, 'connect-builder .packet__readout', 'CONNECT as "lock-7", user name "lock-7", password in clear');
+  }));
+
+test('a token is stopped by the check that its change breaks, and let in by a careless verifier', () =>
+  reading('04-jwt-hooks-and-more', async (page) => {
+    const figure = page.locator('jwt-workshop');
+    await figure.getByRole('button', { name: 'HS256 with the public key' }).press('Enter');
+    await says(page, 'jwt-workshop [data-part="verdict"]', 'refuses it at check 6');
+    await says(page, 'jwt-workshop [data-part="careless"]', 'takes the text of the public key for an HMAC secret');
+    expect(await figure.locator('[data-outcome="unreached"]').count()).toBe(7);
+    await figure.getByRole('button', { name: 'Genuine', exact: true }).press('Enter');
+    await says(page, 'jwt-workshop [data-part="verdict"]', 'accepts it');
+    await figure.getByLabel('ClientId in CONNECT').fill('car-099');
+    await says(page, 'jwt-workshop [data-part="verdict"]', 'refuses it at check 12');
+  }));
+
+test('a hook lets in by its rules', () =>
+  reading('04-jwt-hooks-and-more', async (page) => {
+    const figure = page.locator('hook-truth-table');
+    await figure.getByLabel('What counts as an allow').selectOption('any-2xx');
+    await says(page, 'hook-truth-table [data-part="says"]', '8 of 15 answers');
+    expect(await figure.getByRole('button', { name: 'Status only' }).getAttribute('aria-pressed')).toBe('true');
+    await figure.getByRole('button', { name: 'Fail closed' }).press('Enter');
+    await says(page, 'hook-truth-table [data-part="says"]', 'Only the one answer');
+  }));
+
+test('rules are evaluated one by one, written ones too', () =>
+  reading('05-authorization', async (page) => {
+    const figure = page.locator('acl-evaluator');
+    await figure.getByRole('button', { name: 'By pasted text' }).press('Enter');
+    await figure.getByRole('button', { name: 'a user named +: subscribe fleet/+/cmd' }).press('Enter');
+    await says(page, 'acl-evaluator [data-part="verdict"]', 'Allowed. acl.rules[1] allows it.');
+    await figure.getByRole('button', { name: 'By template' }).press('Enter');
+    await says(page, 'acl-evaluator [data-part="verdict"]', 'Denied.');
+    await figure.getByText('Change the rules').click();
+    await figure.getByRole('textbox', { name: 'Rules, JSON with comments' }).fill('{ "acl": { "rulez": [] } }');
+    await says(page, 'acl-evaluator [data-part="verdict"]', 'There is no setting “rulez”.');
+  }));
+
+test('coverage is shown by a name that is asked for beyond the rule', () =>
+  reading('05-authorization', async (page) => {
+    const figure = page.locator('topic-tree');
+    await figure.getByLabel('A client asks for').fill('plant/+/temp/#');
+    await says(page, 'topic-tree [data-part="says"]', 'plant/new/temp/new, as soon as somebody publishes there');
+    await figure.getByLabel('Tomorrow’s topic').fill('plant/pump-1/temp/raw');
+    await figure.getByLabel('Tomorrow’s topic').press('Enter');
+    await says(page, 'topic-tree [data-part="says"]', 'also reaches plant/pump-1/temp/raw.');
+  }));
+
+test.each([
+  ['01-overview', 'connect-builder', 'letmein1'],
+  ['04-jwt-hooks-and-more', 'jwt-workshop', 'takes the text of the public key for an HMAC secret'],
+  ['04-jwt-hooks-and-more', 'hook-truth-table', 'Denies on errors, of one kind'],
+  ['05-authorization', 'acl-evaluator', 'Every request under all of these rules'],
+  ['05-authorization', 'topic-tree', 'Not covered: plant/# also reaches plant/public/notice.'],
+])('%s can be read without JavaScript: %s', async (chapter, figure, text) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(`${program.url}/chapters/${chapter}/`);
+  expect(await page.locator(figure).textContent()).toContain(text);
+  await context.close();
+});
