@@ -66,7 +66,7 @@ export const pskPolicySchema = z.strictObject({
     .enum(['randomKey', 'alert', 'zeroKey'])
     .default('randomKey')
     .describe(
-      '`randomKey`: fails exactly as a wrong key does. `alert`: unknown_psk_identity (115) tells which identities exist. VULNERABLE: `zeroKey` fails like a wrong key, unless the guesser tries zeros.',
+      '`randomKey`: fails exactly as a wrong key does. `alert`: unknown_psk_identity (115; in TLS 1.3 handshake_failure) tells which identities exist. VULNERABLE: `zeroKey` fails like a wrong key, unless the guesser tries zeros.',
     ),
   bindUserName: z.boolean().default(true).describe('The identity is the user name; another in CONNECT is refused.'),
 });
