@@ -102,7 +102,13 @@ function reasonOf(event: LabEvent): string | undefined {
     case 'connect.refused':
     case 'subscribe.refused':
     case 'publish.refused':
+    case 'proxy.refused':
+    case 'tls.failed':
       return event.reason;
+    case 'listener.refused':
+      return `${event.rule} does not let it in.`;
+    case 'tls.distrusted':
+      return `It did not believe who answered: ${event.failures.join(', ')}.`;
     case 'limit.reached':
       return `${event.limit} is ${event.max}.`;
     default:
