@@ -7,7 +7,14 @@ import { launchBrowser } from './browser.ts';
 import { newLearner, openLab } from './learner.ts';
 import { type Program, startProgram } from './program.ts';
 
-const pages = ['/', '/chapters/01-overview/', '/labs/', '/labs/open-broker-eavesdrop/', '/nothing-here/'];
+const chapters = ['01-overview', '02-passwords', '03-scram', '04-jwt-hooks-and-more', '05-authorization'];
+const pages = [
+  '/',
+  ...chapters.map((id) => `/chapters/${id}/`),
+  '/labs/',
+  '/labs/open-broker-eavesdrop/',
+  '/nothing-here/',
+];
 let program: Program;
 let browser: Browser;
 
