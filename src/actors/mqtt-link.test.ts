@@ -116,7 +116,7 @@ describe('send', () => {
     const { link, broker } = await linked();
     broker.server.pause();
     let sent = 0;
-    while (sent < 1_000 && link.send('t', 'x'.repeat(1_024), false)) sent += 1;
+    while (sent < 1_000 && link.send('t', 'x'.repeat(1_024), { qos: 0, retain: false })) sent += 1;
     expect(sent).toBeLessThan(1_000);
     expect(broker.client.writableLength).toBeLessThan(unsentBytesMax + 2_048);
   });
@@ -142,7 +142,7 @@ describe('the end', () => {
   it('does not wait for ever for a broker that does not read', async () => {
     const { link, broker, clock } = await linked();
     broker.server.pause();
-    while (link.send('t', 'x'.repeat(1_024), false));
+    while (link.send('t', 'x'.repeat(1_024), { qos: 0, retain: false }));
     const gone = link.disconnect();
     await new Promise(setImmediate);
     clock.advance(answerTimeoutMs);

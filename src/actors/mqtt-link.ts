@@ -141,10 +141,10 @@ export class MqttLink {
     return (await this.ping()) === 'passed' ? outcome : { kind: 'closed' };
   }
 
-  /** Publishes at QoS 0 and moves on; false when it was not sent, because too much is waiting already. */
-  send(topicName: string, payload: string, retain: boolean): boolean {
+  /** Publishes and moves on; false when it was not sent, because too much is waiting already. */
+  send(topicName: string, payload: string, { qos, retain }: { qos: 0 | 1; retain: boolean }): boolean {
     if (!this.open || this.#stream.writableLength > unsentBytesMax) return false;
-    this.#client.publish(topicName, payload, { qos: 0, retain });
+    this.#client.publish(topicName, payload, { qos, retain });
     return true;
   }
 

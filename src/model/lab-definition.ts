@@ -12,9 +12,16 @@ import { labTokenSchema, tokenKeySchema } from './token-key.ts';
 export const secretSchema = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9-]*$/),
   kind: z
-    .enum(['digits', 'password', 'hex', 'word', 'dictionary'])
-    .describe('Alphabet of the value; `dictionary`: one of the passwords that people choose, whatever its length.'),
-  length: z.int().min(1).max(64),
+    .enum(['digits', 'password', 'hex', 'word', 'dictionary', 'publicKey'])
+    .describe(
+      'Alphabet of the value. `dictionary`: one of the passwords that people choose. `publicKey`: no secret at all, but the public half of the token key of the same id, as PEM without a line break at its end.',
+    ),
+  length: z
+    .int()
+    .min(1)
+    .max(64)
+    .default(16)
+    .describe('In characters; for `dictionary` and `publicKey` it is what it is.'),
   given: z
     .boolean()
     .default(false)
@@ -74,6 +81,14 @@ export const deviceSchema = z.strictObject({
     .union([z.literal(0), z.literal(1), z.literal(2)])
     .default(0)
     .describe('QoS it asks for when it subscribes.'),
+  publishQos: z
+    .union([z.literal(0), z.literal(1)])
+    .default(0)
+    .describe('QoS of what it publishes.'),
+  outages: z
+    .strictObject({ everyMs: z.int().min(1_000).max(3_600_000), lastMs: z.int().min(100).max(3_600_000) })
+    .optional()
+    .describe('Loses its network so long after it connected, without DISCONNECT, and comes back so much later.'),
   topics: z
     .record(z.string(), z.string())
     .describe('Topic names and filters its behaviour uses, by role: `state`, `cmd`, `event` …'),

@@ -34,6 +34,6 @@ export interface DeviceBody {
   readonly state: Readonly<Record<string, string>>;
   /** Changes its visible state; nothing happens when the value is the same. */
   set(property: string, value: string): void;
-  /** Publishes at QoS 0. What the lab or the role says is published there goes before `payload`. */
+  /** Publishes at the QoS of the lab’s definition. What the lab or the role says is published there goes before `payload`. */
   publish(role: string, payload: string, options?: { retain: boolean }): void;
 }

@@ -49,6 +49,7 @@ export class Device {
   readonly #line: SteadyLink;
   #origin = byItself;
   #cancelTurn: () => void = () => {};
+  #cancelOutage: () => void = () => {};
   /** Messages published so far. */
   #sent = 0;
 
@@ -77,7 +78,10 @@ export class Device {
         world.connect(listener, definition.actor, { tls: this.#plan.profile.tls ?? {} }),
       message: (message) => this.#receive(message),
       established: (link) => this.#begin(link),
-      lost: () => this.#cancelTurn(),
+      lost: () => {
+        this.#cancelTurn();
+        this.#cancelOutage();
+      },
     });
     this.#body = createBody({
       topics: this.#topics,
@@ -85,7 +89,7 @@ export class Device {
       changed: (property, from, to) =>
         options.changed({ deviceId: definition.id, property, from, to, ...this.#origin }),
       send: (topicName, payload, retain) => {
-        if (this.#line.link?.send(topicName, payload, retain)) this.#sent += 1;
+        if (this.#line.link?.send(topicName, payload, { qos: definition.publishQos, retain })) this.#sent += 1;
       },
     });
   }
@@ -150,6 +154,13 @@ export class Device {
     if (this.#line.link !== link) return;
     this.#behaviour.connected?.(this.#body);
     this.#takeTurn(1);
+    this.#awaitOutage();
+  }
+
+  #awaitOutage(): void {
+    const { outages } = this.definition;
+    if (!outages) return;
+    this.#cancelOutage = this.#options.world.clock.after(outages.everyMs, () => this.#line.interrupt(outages.lastMs));
   }
 
   #takeTurn(turn: number): void {

@@ -68,6 +68,14 @@ export class SteadyLink {
     await link?.closed;
   }
 
+  /** The network is gone for so long. */
+  async interrupt(ms: number): Promise<void> {
+    await this.leave();
+    if (this.#ended) return;
+    this.#cancelRetry();
+    this.#cancelRetry = this.#given.clock.after(ms, () => this.connect());
+  }
+
   /** Leaves for ever: no timer and no stream remains. */
   async end(): Promise<void> {
     this.#ended = true;

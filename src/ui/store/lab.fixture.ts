@@ -25,6 +25,7 @@ export const lab: PublicLab = {
       userName: 'door',
       cleanSession: true,
       subscribeQos: 0,
+      publishQos: 0,
       topics: {},
       payloads: {},
     },
