@@ -24,4 +24,4 @@ export {
   topicLevelCount,
   topicNameProblem,
 } from './topic-filter.ts';
-export type { LabNames } from './unknown-names.ts';
+export { type LabNames, labNames } from './unknown-names.ts';

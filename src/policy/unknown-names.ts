@@ -1,4 +1,5 @@
 /** Names of things that the lab does not have: a setting for them would do nothing, and look as if it did. */
+import type { LabDefinition } from '../model/lab-definition.ts';
 import type { Policy } from '../model/policy.ts';
 import type { PolicyIssue } from '../model/wire.ts';
 import type { Path } from './issue-location.ts';
@@ -8,6 +9,10 @@ export interface LabNames {
   readonly listeners: readonly string[];
   /** Device ids. */
   readonly devices: readonly string[];
+}
+
+export function labNames({ listeners, devices }: Pick<LabDefinition, 'listeners' | 'devices'>): LabNames {
+  return { listeners: listeners.map(({ name }) => name), devices: devices.map(({ id }) => id) };
 }
 
 export function unknownNames(

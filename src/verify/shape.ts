@@ -1,7 +1,7 @@
 /** V0: what can be seen without running anything. Files, ids and chapters are the catalog's part. */
 import type { LabBundle } from '../lab-kit/index.ts';
 import type { Policy } from '../model/policy.ts';
-import { parsePolicy } from '../policy/index.ts';
+import { labNames, parsePolicy } from '../policy/index.ts';
 import type { Finding } from './finding.ts';
 import { wordProblems } from './words.ts';
 
@@ -14,7 +14,7 @@ export interface Shape {
 export function checkShape(bundle: LabBundle, folder: string): Shape {
   const findings: Finding[] = [];
   const parse = (text: string, file: string): Policy | null => {
-    const parsed = parsePolicy(text);
+    const parsed = parsePolicy(text, labNames(bundle.definition));
     if ('policy' in parsed) return parsed.policy;
     for (const { path, line, column, message } of parsed.issues) {
       const detail = `Line ${line}, column ${column}, ${path || 'policy'}: ${message}`;

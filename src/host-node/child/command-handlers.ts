@@ -23,7 +23,7 @@ export function createCommandHandlers(send: (message: StreamMessage) => Promise<
 
   const handlers: Handlers = {
     async warmUp({ lab, policyText }) {
-      const { policy } = firstValidPolicy([policyText]);
+      const { policy } = firstValidPolicy([policyText], lab);
       const id = 'A'.repeat(22);
       const sandbox = await startSandbox({ id, lab, policy, seed: 'warm-up-warm-up-', clock: systemClock });
       const listener = await listenOnTcp('127.0.0.1', [0], (socket) => socket.destroy());

@@ -48,7 +48,7 @@ export async function hostSandbox(
   { sandboxId, lab, seed, policyTexts, bindHost, ports: candidates }: Params<'createSandbox'>,
   { gate, send, root }: HostContext,
 ): Promise<HostedSandbox> {
-  let inForce = firstValidPolicy(policyTexts);
+  let inForce = firstValidPolicy(policyTexts, lab);
   let active = false;
   let disconnected = 0;
   let outbox: Outbox | null = null;
@@ -130,7 +130,7 @@ export async function hostSandbox(
       out.watched = false;
     },
     async applyPolicy(text) {
-      const read = readPolicy(text);
+      const read = readPolicy(text, lab);
       if ('issues' in read) return read;
       const problems = sandbox.problemsWith(read.policy);
       if (problems.length > 0) return { issues: problems.map((problem) => locate(text, problem)) };

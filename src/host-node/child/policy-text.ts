@@ -1,16 +1,19 @@
+import type { LabDefinition } from '../../model/lab-definition.ts';
 import type { Policy } from '../../model/policy.ts';
 import { LabError } from '../../model/problem.ts';
 import type { PolicyIssue } from '../../model/wire.ts';
-import { issueInText, parsePolicy } from '../../policy/index.ts';
+import { issueInText, labNames, parsePolicy } from '../../policy/index.ts';
 
 export interface PolicyInForce {
   text: string;
   policy: Policy;
 }
 
+type PolicyReader = Pick<LabDefinition, 'listeners' | 'devices'>;
+
 /** Policies are parsed here and not in the server: a text made to be slow to read slows only its author. */
-export function readPolicy(text: string): PolicyInForce | { issues: PolicyIssue[] } {
-  const parsed = parsePolicy(text);
+export function readPolicy(text: string, lab: PolicyReader): PolicyInForce | { issues: PolicyIssue[] } {
+  const parsed = parsePolicy(text, labNames(lab));
   return 'policy' in parsed ? { text, policy: parsed.policy } : parsed;
 }
 
@@ -23,10 +26,10 @@ export function locate(
 }
 
 /** @throws LabError ERR_POLICY_INVALID when none of them can come into force. */
-export function firstValidPolicy(texts: readonly string[]): PolicyInForce {
+export function firstValidPolicy(texts: readonly string[], lab: PolicyReader): PolicyInForce {
   let first: PolicyIssue | undefined;
   for (const text of texts) {
-    const read = readPolicy(text);
+    const read = readPolicy(text, lab);
     if ('policy' in read) return read;
     first ??= read.issues[0];
   }
