@@ -18,7 +18,7 @@ import { mintToken } from './mint-token.ts';
 import { noConnection, Run } from './run.ts';
 import { deriveSecrets, equalSecret } from './secrets.ts';
 import type { PolicyProblem } from './simulated-network.ts';
-import { deriveTokenKeys } from './token-keys.ts';
+import { deriveTokenKeys, publicKeyTexts } from './token-keys.ts';
 import { TokenWallet } from './token-wallet.ts';
 
 export interface SandboxOptions {
@@ -69,6 +69,8 @@ export interface Sandbox extends ClientWorld {
   revoke(certificate: string): Promise<void>;
   /** Resolves when it is back or was refused. @throws LabError `ERR_SANDBOX_DEVICE` */
   restartDevice(deviceId: string): Promise<void>;
+  /** The broker stops and starts again; resolves when everybody has lost their connection. */
+  restartBroker(): Promise<void>;
   /** Throws everything away but the secrets; the log begins again at 1. */
   reset(policy: Policy): Promise<void>;
   /** For ever: no timer and no open stream is left, and connections from now on are closed at once. */
@@ -82,7 +84,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const tokenKeys = await deriveTokenKeys(lab, seed, derived);
   const epochMs = Date.now() - clock.now();
   const wallet = await TokenWallet.open({ tokens: lab.tokens, keys: tokenKeys, clock, epochMs });
-  const secrets = wallet.with(derived);
+  const secrets = wallet.with({ ...derived, ...(await publicKeyTexts(lab, tokenKeys)) });
   const common = { id, lab, clock, transports, secrets, tokenKeys, epochMs, onEvent };
   let run = await Run.start({ ...common, policy, opening: 'sandbox.started' });
   let disposed = false;
@@ -115,6 +117,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     service: (name) => run.services.control(name),
     mintToken: (plan) => mintToken(tokenKeys, plan, epochMs + clock.now()),
     restartDevice: (deviceId) => run.household.restart(deviceId),
+    restartBroker: () => change(() => run.restartBroker()),
     applyPolicy: (next) => change(() => run.applyPolicy(next)),
     answer(secretId, value) {
       const correct = equalSecret(value, requireSecret(lab, secrets, secretId));

@@ -11,14 +11,14 @@ const vowels = 'aeiou';
 const legible = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 
 /** The letters allowed at a position: a `word` alternates, so that it can be spoken. */
-const alphabets: Record<Exclude<LabSecret['kind'], 'dictionary'>, (position: number) => string> = {
+const alphabets: Record<Exclude<LabSecret['kind'], 'dictionary' | 'publicKey'>, (position: number) => string> = {
   digits: () => '0123456789',
   hex: () => '0123456789abcdef',
   password: () => legible,
   word: (position) => (position % 2 === 0 ? consonants : vowels),
 };
 
-/** All secrets of a lab by id, given ones included. */
+/** All secrets of a lab by id, given ones included; public keys are empty until there are keys. */
 export async function deriveSecrets(
   lab: Pick<LabDefinition, 'id' | 'secrets'>,
   seed: string,
@@ -34,6 +34,7 @@ async function derive(key: CryptoKey, labId: string, { id, kind, length }: LabSe
     const message = new TextEncoder().encode(`${labId}/${id}/${index}`);
     return new Uint8Array(await crypto.subtle.sign('HMAC', key, message));
   };
+  if (kind === 'publicKey') return '';
   if (kind === 'dictionary') return oneOf(commonPasswords, await block(0));
   let value = '';
   for (let index = 0; value.length < length; index += 1) {

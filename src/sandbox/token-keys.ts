@@ -2,7 +2,7 @@
  * Keys that sign the tokens of one learner's lab, derived like secrets: the same whenever the same learner comes back, so
  * that a public key they wrote into their policy is still the right one in a fresh sandbox.
  */
-import type { JWK } from 'jose';
+import { exportSPKI, importJWK, type JWK } from 'jose';
 import type { LabDefinition } from '../model/lab-definition.ts';
 import type { TokenKeyDefinition } from '../model/token-key.ts';
 
@@ -26,6 +26,22 @@ export async function deriveTokenKeys(
     return [key.id, await derive(key, bytes, secrets)] as const;
   });
   return new Map(await Promise.all(derived));
+}
+
+/** Public keys as everybody may read them, for those secrets of a lab that are none. */
+export async function publicKeyTexts(
+  { secrets }: Pick<LabDefinition, 'secrets'>,
+  keys: TokenKeys,
+): Promise<Readonly<Record<string, string>>> {
+  const texts = secrets
+    .filter(({ kind }) => kind === 'publicKey')
+    .map(async ({ id }) => {
+      const jwk = keys.get(id)?.verifying;
+      const key = jwk && (await importJWK(jwk, jwk.alg, { extractable: true }));
+      // The key of HMAC is never public.
+      return [id, key && !(key instanceof Uint8Array) ? await exportSPKI(key) : ''] as const;
+    });
+  return Object.fromEntries(await Promise.all(texts));
 }
 
 async function derive(

@@ -1,5 +1,5 @@
 /** Keys and tokens of a sandbox: the same keys whenever the same learner comes, and tokens that do not run out. */
-import { decodeJwt, importJWK, jwtVerify } from 'jose';
+import { decodeJwt, importJWK, importSPKI, jwtVerify } from 'jose';
 import { expect, onTestFinished, test } from 'vitest';
 import { exampleHome } from '../../tests/fixtures/example-home.ts';
 import { enter, eventsOf, startExample } from '../../tests/fixtures/example-sandbox.ts';
@@ -126,6 +126,23 @@ test('a token that the world makes is one that the broker believes', async () =>
   const token = await sandbox.mintToken({ key: 'ec', claims: { iss: 'home', sub: 'visitor' } });
   await enter(sandbox, { clientId: 'visitor', userName: 'visitor', password: token });
   expect(eventsOf(sandbox, 'token.checked').at(-1)).toMatchObject({ believed: true, subject: 'visitor' });
+});
+
+test('a public key is told as text, and a secret key never', async () => {
+  const publicKey = (id: string) => ({ id, kind: 'publicKey' as const, given: true, meaning: 'public key' });
+  const secrets = [...signingHome.secrets, publicKey('ec'), publicKey('ed'), publicKey('mac'), publicKey('absent')];
+  const { sandbox } = await startExample({ lab: labDefinitionSchema.parse({ ...signingHome, secrets }), policy });
+  onTestFinished(() => sandbox.dispose());
+  for (const [id, algorithm] of [
+    ['ec', 'ES256'],
+    ['ed', 'EdDSA'],
+  ] as const) {
+    const token = await sandbox.mintToken({ key: id, claims: { sub: 'visitor' } });
+    const { payload } = await jwtVerify(token, await importSPKI(sandbox.secrets[id] ?? '', algorithm));
+    expect(payload).toMatchObject({ sub: 'visitor' });
+    expect(sandbox.secrets[id]).toMatch(/KEY-----$/);
+  }
+  expect([sandbox.secrets['mac'], sandbox.secrets['absent']]).toEqual(['', '']);
 });
 
 test('nothing of a sandbox with tokens and services remains', async () => {

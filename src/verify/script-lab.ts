@@ -1,9 +1,11 @@
 /** The `lab` object of a script as the browser has it, over the network in memory instead of a WebSocket. */
 import { MqttClient } from 'mqtt';
 import type { Duplex } from 'readable-stream';
+import type { LabEvent } from '../model/lab-event.ts';
 import { createLab } from '../runner/create-lab.ts';
 import { formatArguments } from '../runner/format-value.ts';
 import type { LabApi } from '../runner/lab-api.ts';
+import { overheardAmong, type TappedPacket } from '../runner/overheard.ts';
 import type { BinarySocket } from '../runner/raw-socket.ts';
 import { ScriptConnections } from '../runner/script-connections.ts';
 import type { Sandbox } from '../sandbox/index.ts';
@@ -20,7 +22,9 @@ export function createScriptLab(sandbox: Sandbox, print: (line: string) => void)
     clients.push(client);
     return client;
   }, print);
-  const given = sandbox.lab.secrets.filter((secret) => secret.given).map(({ id }) => [id, sandbox.secrets[id] ?? '']);
+  const given = [...sandbox.lab.secrets, ...sandbox.lab.tokens]
+    .filter((secret) => secret.given)
+    .map(({ id }) => [id, sandbox.secrets[id] ?? '']);
   const sockets: BinarySocket[] = [];
   const dial = () => {
     const socket = memorySocket(sandbox.connect(listener, 'attacker'));
@@ -34,6 +38,7 @@ export function createScriptLab(sandbox: Sandbox, print: (line: string) => void)
     dial,
     print: (...values) => print(formatArguments(values)),
     answer: async (secretId, value) => sandbox.answer(secretId, value),
+    overheard: async () => overheardAmong(sandbox.events().flatMap(tapped), sandbox.lab),
   });
   return {
     lab,
@@ -42,6 +47,12 @@ export function createScriptLab(sandbox: Sandbox, print: (line: string) => void)
       for (const socket of sockets) socket.close();
     },
   };
+}
+
+function tapped(event: LabEvent): TappedPacket[] {
+  if ((event.type !== 'packet.received' && event.type !== 'packet.sent') || event.connectionId === null) return [];
+  const { actor, listener, connectionId: connection, packetType, hex } = event;
+  return [{ actor, listener, connection, packetType, hex, from: event.type === 'packet.sent' ? 'broker' : 'client' }];
 }
 
 /** A cable in memory is open from the start. */
