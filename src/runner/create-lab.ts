@@ -13,9 +13,10 @@ export interface LabParts {
   dial(): BinarySocket;
   print(...values: unknown[]): void;
   answer: LabApi['answer'];
+  overheard: LabApi['overheard'];
 }
 
-export function createLab({ url, given, connections, dial, print, answer }: LabParts): LabApi {
+export function createLab({ url, given, connections, dial, print, answer, overheard }: LabParts): LabApi {
   return {
     url,
     given: Object.freeze({ ...given }),
@@ -23,6 +24,7 @@ export function createLab({ url, given, connections, dial, print, answer }: LabP
     raw: () => connections.raw(dial),
     log: print,
     answer,
+    overheard,
     words: commonPasswords,
     guess: (words, fits) =>
       guess(words, fits, ({ tried, perSecond }) => print(`${tried} tried, ${perSecond} a second`)),

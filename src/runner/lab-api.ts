@@ -20,6 +20,14 @@ export interface RawSocket {
   close(): void;
 }
 
+/** One packet on somebody else's connection, as whoever taps an unencrypted wire reads it. */
+export interface OverheardPacket {
+  connection: number;
+  from: 'client' | 'broker';
+  packetType: string;
+  hex: string;
+}
+
 type Data = string | Uint8Array;
 
 export interface LabHash {
@@ -44,6 +52,7 @@ export interface LabApi {
   readonly given: Readonly<Record<string, string>>;
   connect(options: LabConnectOptions): Promise<MqttClient>;
   raw(): Promise<RawSocket>;
+  overheard(): Promise<readonly OverheardPacket[]>;
   log(...values: unknown[]): void;
   answer(secretId: string, value: string): Promise<boolean>;
   readonly words: readonly string[];

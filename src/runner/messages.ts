@@ -1,4 +1,5 @@
 /** What page, frame and worker say to one another while a learner's script runs. The frame only passes things on. */
+import type { OverheardPacket } from './lab-api.ts';
 
 export type OutputLevel = 'log' | 'info' | 'warn' | 'error' | 'system';
 
@@ -31,7 +32,10 @@ export interface StartMessage {
 }
 
 /** Page to worker. */
-export type ToWorker = StartMessage | { type: 'answered'; id: number; correct: boolean; problem: string | null };
+export type ToWorker =
+  | StartMessage
+  | { type: 'answered'; id: number; correct: boolean; problem: string | null }
+  | { type: 'overheard'; packets: readonly OverheardPacket[] };
 
 /** Page to frame, once. */
 export interface LaunchMessage {
@@ -46,6 +50,7 @@ export type FromWorker =
   | { type: 'beat'; openConnections: number }
   | { type: 'output'; lines: OutputLine[]; dropped: number }
   | { type: 'answer'; id: number; secretId: string; value: string }
+  | { type: 'overhear' }
   | { type: 'evaluated' }
   | { type: 'failed'; name: string; message: string; stack: string };
 

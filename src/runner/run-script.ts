@@ -1,5 +1,6 @@
 /** Runs a learner's script from the page: frame, worker, time limits. Stopping removes the frame, and all goes with it. */
 import { importSites } from './import-sites.ts';
+import type { OverheardPacket } from './lab-api.ts';
 import type { FromWorker, LaunchMessage, OutputLine, ToWorker } from './messages.ts';
 import { assess, type EndReason, endTexts, type RunPhase, type RunProgress } from './run-state.ts';
 import { originalPosition, positionInStack } from './source-position.ts';
@@ -21,6 +22,8 @@ export interface RunOptions {
   mqttUrl: string;
   given: Readonly<Record<string, string>>;
   answer(secretId: string, value: string): Promise<boolean>;
+  /** What a tap on the wires has heard so far. */
+  overheard(): readonly OverheardPacket[];
   onOutput(lines: OutputLine[], dropped: number): void;
   onPhase(phase: RunPhase): void;
 }
@@ -118,6 +121,7 @@ function inFrame(
       } else if (message.type === 'evaluated') progress.evaluated = true;
       else if (message.type === 'output') options.onOutput(message.lines, message.dropped);
       else if (message.type === 'answer') void relayAnswer(message, options).then(post);
+      else if (message.type === 'overhear') post({ type: 'overheard', packets: options.overheard() });
       else if (message.type === 'failed') {
         options.onOutput([failureLine(message, sourceMap)], 0);
         end('failed');

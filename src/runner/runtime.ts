@@ -6,6 +6,7 @@ import mqtt from 'mqtt';
 import { browserSocket } from './browser-socket.ts';
 import { createLab } from './create-lab.ts';
 import { formatArguments } from './format-value.ts';
+import type { OverheardPacket } from './lab-api.ts';
 import {
   BEAT_INTERVAL_MS,
   type FromWorker,
@@ -36,6 +37,13 @@ function answer(secretId: string, value: string): Promise<boolean> {
   });
 }
 
+const overheardAwaited: ((packets: readonly OverheardPacket[]) => void)[] = [];
+
+function overheard(): Promise<readonly OverheardPacket[]> {
+  post({ type: 'overhear' });
+  return new Promise((resolve) => overheardAwaited.push(resolve));
+}
+
 function reportFailure(error: unknown): void {
   output.flush();
   const { name, message, stack } = error instanceof Error ? error : new Error(formatArguments([error]));
@@ -50,6 +58,7 @@ async function start({ code, imports, mqttUrl, given }: StartMessage): Promise<v
     dial: () => browserSocket(mqttUrl),
     print: (...values) => print('log', ...values),
     answer,
+    overheard,
   });
   Object.assign(globalThis, {
     lab,
@@ -88,6 +97,7 @@ self.addEventListener('message', (event: MessageEvent<ToWorker>) => {
     answersAwaited.delete(event.data.id);
     return;
   }
+  if (event.data.type === 'overheard') return overheardAwaited.shift()?.(event.data.packets);
   start(event.data).then(() => {
     output.flush();
     post({ type: 'evaluated' });

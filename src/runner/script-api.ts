@@ -28,6 +28,17 @@ interface RawSocket {
   close(): void;
 }
 
+/** One packet on somebody else's connection. */
+interface OverheardPacket {
+  /** Counts network connections, as the Packets pane does. */
+  readonly connection: number;
+  readonly from: 'client' | 'broker';
+  /** \`connect\`, \`auth\`, \`publish\` and so on. */
+  readonly packetType: string;
+  /** As the Bytes pane shows it, for \`raw.send\`; of a long packet the first 512 bytes. */
+  readonly hex: string;
+}
+
 type Data = string | Uint8Array;
 
 /** Your way into this lab's broker. The broker is yours alone: nothing you do here reaches anybody else. */
@@ -36,6 +47,11 @@ declare const lab: {
   connect(options: LabConnectOptions): Promise<import('mqtt').MqttClient>;
   /** Opens a connection and says nothing on it. */
   raw(): Promise<RawSocket>;
+  /**
+   * What the Packets pane has heard on the connections of others, oldest first: the newest thousand packets of those that
+   * are not encrypted. Nobody notices.
+   */
+  overheard(): Promise<readonly OverheardPacket[]>;
   /** Some six thousand passwords as people choose them. */
   readonly words: readonly string[];
   /** Tries words in order until one fits, tells its speed in the Output pane, and resolves with the word or null. */

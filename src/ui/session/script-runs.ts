@@ -1,6 +1,9 @@
 /** One script at a time: starting another stops the first. */
+import { hexFromBytes } from '../../model/packet-borders.ts';
 import { LabError } from '../../model/problem.ts';
 import type { RunOptions, ScriptRun, Transpiled } from '../../runner/index.ts';
+import { overheardAmong, type TappedPacket } from '../../runner/overheard.ts';
+import type { PacketRow } from '../store/packet-row.ts';
 import type { LabSession } from './lab-session.ts';
 
 export interface ScriptRuns {
@@ -22,6 +25,7 @@ export function createScriptRuns({ store, answer }: LabSession): ScriptRuns {
         sandboxId: sandbox.id,
         mqttUrl: listener.url,
         given: sandbox.givenSecrets,
+        overheard: () => overheardAmong(store.get().packets.rows.flatMap(tapped), lab),
         onOutput: (lines, dropped) => store.dispatch({ type: 'output', lines, dropped }),
         onPhase: (phase) => current === mine && store.dispatch({ type: 'run', phase }),
         async answer(secretId, value) {
@@ -40,6 +44,14 @@ export function createScriptRuns({ store, answer }: LabSession): ScriptRuns {
     },
     stop: () => current?.stop(),
   };
+}
+
+function tapped({ connectionId, direction, packetType, bytes, actor, listener }: PacketRow): TappedPacket[] {
+  if (connectionId === null) return [];
+  const from = direction === 'out' ? 'broker' : 'client';
+  return [
+    { connection: connectionId, from, packetType: packetType.toLowerCase(), hex: hexFromBytes(bytes), actor, listener },
+  ];
 }
 
 function unknownSecret(secretId: string) {

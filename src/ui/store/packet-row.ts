@@ -14,6 +14,7 @@ export interface PacketRow {
   actor: string | null;
   clientId: string | null;
   connectionId: number | null;
+  listener: string | null;
   packetType: string;
   /** Of the whole packet; `bytes` may hold less. */
   length: number;
@@ -63,9 +64,9 @@ function toRow(event: LabEvent, versions: Packets['versions'], uid: number): Pac
   const bytes = bytesFromHex(event.hex);
   const malformed = event.type === 'packet.malformed';
   const packetType = malformed ? 'malformed' : event.packetType.toUpperCase();
-  const { atMs, actor, clientId, connectionId, rule } = event;
+  const { atMs, actor, clientId, connectionId, listener, rule } = event;
   return {
-    ...{ uid, atMs, actor, clientId, connectionId, rule, packetType, bytes },
+    ...{ uid, atMs, actor, clientId, connectionId, listener, rule, packetType, bytes },
     direction: event.type === 'packet.sent' ? 'out' : 'in',
     length: malformed ? bytes.length : event.length,
     protocolVersion:
