@@ -56,6 +56,11 @@ export interface Broker {
    */
   settled(): Promise<void>;
   readonly connectionCount: number;
+  /**
+   * Stops and starts again: all connections are closed, and what was only in memory of nonces is forgotten. What a
+   * broker keeps on its disk stays: sessions, messages, and what it knows of accounts.
+   */
+  restart(): void;
   /** Closes all connections and stops. */
   close(): Promise<void>;
 }
@@ -175,9 +180,18 @@ class EdgeBroker implements Broker, EdgeCore {
     return [...this.connections].flatMap((connection) => (connection.established ? [] : (connection.idle() ?? [])));
   }
 
+  restart(): void {
+    this.#closeAll();
+    this.scram.restart();
+  }
+
+  #closeAll(): void {
+    for (const connection of [...this.connections]) connection.close('shutting-down');
+  }
+
   async close(): Promise<void> {
     this.#stopped = true;
-    for (const connection of [...this.connections]) connection.close('shutting-down');
+    this.#closeAll();
     this.signIn.close();
     await this.settled();
     this.#resources.stop();

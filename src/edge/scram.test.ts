@@ -193,6 +193,19 @@ it('[A15] refuses a client nonce twice where the policy says so', async () => {
   expect([first.end.reasonCode, second.end.reasonCode]).toEqual([0, 0x86]);
 });
 
+it('[A15] when the broker starts anew, a counter begins at one and no client nonce is known', async () => {
+  await using world = await BrokerUnderTest.start(policy({ serverNonce: 'counter', refuseKnownClientNonces: true }));
+  const before = world.dial('attacker', 5);
+  await signIn(before, scramClient('pencil', 'post', 'same'));
+  expect((await signIn(world.dial('attacker', 5), scramClient('pencil', 'post', 'same'))).end.reasonCode).toBe(0x86);
+  world.broker.restart();
+  expect((await before.untilClosed()).at(-1)).toMatchObject({ cmd: 'disconnect', reasonCode: 0x8b });
+  expect((await signIn(world.dial('attacker', 5), scramClient('pencil', 'post', 'same'))).end.reasonCode).toBe(0);
+  const challenges = world.eventsOf('authentication.challenged').map(({ serverMessage }) => serverMessage);
+  expect(challenges.map((message) => /^r=same(\d+),/.exec(message)?.[1])).toEqual(['1', '1']);
+  expect(new Set(challenges).size).toBe(1);
+});
+
 it('[A16] takes no proof after auth.scram.exchangeTimeoutMs', async () => {
   await using world = await BrokerUnderTest.start({
     ...policy({ exchangeTimeoutMs: 1_000 }),

@@ -42,8 +42,8 @@ export function createWorld({ sandbox, lab, clock, policy }: WorldOptions): LabW
     play(deviceId, options) {
       const device = find(lab.devices, deviceId);
       const { actor, clientId, userName } = device;
-      const { tls = {} } = deviceProfile(device, inForce.devices[deviceId]);
-      return join(actor, { clientId, userName, tls, ...password(secrets[userName]), ...options }, true);
+      const { tls = {}, secret = userName } = deviceProfile(device, inForce.devices[deviceId]);
+      return join(actor, { clientId, userName, tls, ...password(secrets[secret]), ...options }, true);
     },
     connect: (identity = {}) => connectAs(sandbox, lab, identity),
     dial({ actor = 'attacker', listener = firstListener(sandbox), ...dialing } = {}) {
@@ -84,6 +84,7 @@ export function createWorld({ sandbox, lab, clock, policy }: WorldOptions): LabW
     service: (name) => sandbox.service(name),
     request: (name, request) => sandbox.request(name, request),
     restartDevice: (deviceId) => sandbox.restartDevice(deviceId),
+    restartBroker: () => sandbox.restartBroker(),
     intercept: (deviceId, plan) => sandbox.intercept(deviceId, plan),
     tap: (deviceId) => sandbox.tap(deviceId),
     revoke: (certificate) => sandbox.revoke(certificate),

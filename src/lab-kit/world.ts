@@ -86,6 +86,8 @@ export interface LabWorld {
   device(deviceId: string): DeviceView;
   /** Switches a device off and on; resolves when it is connected again or was refused. */
   restartDevice(deviceId: string): Promise<void>;
+  /** The broker stops and starts again, with all that is stored; connections are lost, and devices dial anew as time passes. */
+  restartBroker(): Promise<void>;
   /** A token as an issuer of this lab would make it now; forged ones are for the case to make (`forgeToken`). */
   token(plan: TokenPlanSource): Promise<string>;
   /** How an HTTP service of this lab behaves, from now on. */

@@ -157,6 +157,12 @@ export class Run implements ClientWorld {
     await this.settled();
   }
 
+  /** Devices come back as they do after any loss of their connection: by the clock, or when they are restarted. */
+  async restartBroker(): Promise<void> {
+    this.#broker?.restart();
+    await this.settled();
+  }
+
   /** Devices that the old policy shut out try again at once. */
   async applyPolicy(policy: Policy): Promise<void> {
     const disconnected = this.#broker?.applyPolicy(policy) ?? 0;

@@ -62,13 +62,8 @@ export class Device {
     this.#topics = deviceTopics(definition, this.#behaviour, secrets);
     this.#subscriptions = new Subscriptions(this.#topics, definition.subscribeQos);
     const { userName } = definition;
-    const credentials = {
-      userName,
-      // Looked up each time: a token is another one when it has been renewed.
-      get password() {
-        return secrets[userName];
-      },
-    };
+    // Looked up each time: a token is another one when it has been renewed.
+    const credentials = { userName, passwordFor: ({ secret = userName }: DeviceProfile) => secrets[secret] };
     const profile = deviceProfile(definition, undefined);
     this.#plan = new SignInPlan(connectOptions(definition, this.#topics), credentials, profile);
     this.#line = new SteadyLink({

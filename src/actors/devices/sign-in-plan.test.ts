@@ -6,7 +6,8 @@ import { SignInPlan } from './sign-in-plan.ts';
 const scram = { serverSignature: 'required' as const };
 
 async function plan(profile: Parameters<typeof deviceProfileSchema.parse>[0]): Promise<SignInPlan> {
-  const made = new SignInPlan({ clientId: 'm' }, { userName: 'm', password: 'pencil' }, parsed(profile));
+  const passwordFor = ({ secret = 'first' }: DeviceProfile) => ({ first: 'pencil', second: 'eraser' })[secret];
+  const made = new SignInPlan({ clientId: 'm' }, { userName: 'm', passwordFor }, parsed(profile));
   await made.ready;
   return made;
 }
@@ -27,6 +28,14 @@ const ladder = { protocolVersions: [5, 4], mechanisms: ['SCRAM-SHA-256', 'passwo
 describe('a device signs in', () => {
   it('with MQTT 3.1.1 and its password unless it is set up otherwise', async () => {
     expect(said(await plan({}))).toBe('4 password pencil');
+  });
+
+  it('with another secret, if it was given one', async () => {
+    const made = await plan({ secret: 'second' });
+    expect(said(made)).toBe('4 password eraser');
+    made.follow(parsed({}));
+    await made.ready;
+    expect(said(made)).toBe('4 password pencil');
   });
 
   it('with the hash of its password, which is the password then', async () => {

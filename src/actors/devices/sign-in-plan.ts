@@ -12,7 +12,8 @@ const notOffered = new Set([0x01, 0x84, 0x87, 0x8c]);
 
 export interface Credentials {
   readonly userName: string;
-  readonly password: string | undefined;
+  /** With these settings; undefined where there is none. */
+  passwordFor(profile: DeviceProfile): string | undefined;
 }
 
 type Mechanism = NonNullable<DeviceProfile['mechanisms']>[number];
@@ -70,13 +71,14 @@ export class SignInPlan {
   }
 
   async #preparePassword(): Promise<void> {
-    const { password } = this.#credentials;
+    const password = this.#credentials.passwordFor(this.#profile);
     const hashed = password !== undefined && this.#profile.password === 'sha256';
     this.#hash = hashed ? await sha256(password) : null;
   }
 
   #proof(mechanism: Mechanism): Partial<ConnectOptions> {
-    const { userName, password } = this.#credentials;
+    const { userName } = this.#credentials;
+    const password = this.#credentials.passwordFor(this.#profile);
     const sent = this.#hash ?? password;
     if (mechanism === 'password') return { userName, ...(sent !== undefined && { password: sent }) };
     const { scram } = this.#profile;

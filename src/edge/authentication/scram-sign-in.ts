@@ -34,7 +34,7 @@ interface Options {
 export class ScramSignIn {
   readonly #clock: Clock;
   readonly #verifiers: ScramVerifiers;
-  readonly #clientNonces = new BoundedMap<string, true>(clientNoncesMax);
+  #clientNonces = new BoundedMap<string, true>(clientNoncesMax);
   /** What strangers’ salts are made of; a stranger’s changes when the broker starts anew, and so do the real ones. */
   readonly #disguise = crypto.getRandomValues(new Uint8Array(32));
   #nonces: { kind: string; next: NonceSource } | null = null;
@@ -42,6 +42,12 @@ export class ScramSignIn {
   constructor({ clock, secret }: Options) {
     this.#clock = clock;
     this.#verifiers = new ScramVerifiers(secret);
+  }
+
+  /** The broker starts anew: a counter begins at one, and nobody’s nonce has been seen. What is stored stays. */
+  restart(): void {
+    this.#nonces = null;
+    this.#clientNonces = new BoundedMap(clientNoncesMax);
   }
 
   /** The policy’s offer, if the method is in it. */

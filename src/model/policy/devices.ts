@@ -91,6 +91,12 @@ export const deviceProfileSchema = z.strictObject({
     .describe(
       'When it tries the next mechanism or version: never, after being told that this one is not offered, or after any failure. Whoever sits between can tell it so.',
     ),
+  secret: z
+    .string()
+    .min(1)
+    .max(64)
+    .optional()
+    .describe('Name of the secret it was given as its password. Absent: the one that bears its user name.'),
   password: z
     .enum(['asIs', 'sha256'])
     .default('asIs')
