@@ -20,6 +20,7 @@ const tasks = [
   'check',
   'format',
   'reference',
+  'lab:new',
   'lab:verify',
   'fuzz',
   'soak',

@@ -20,6 +20,7 @@ const tasks: Record<string, (args: string[]) => Promise<number>> = {
   test: (args) => testEverything(args),
   reference: (args) => runNode('scripts/reference/main.ts', args),
   'lab:verify': async (args) => (await import('../src/verify/cli.ts')).main(args),
+  'lab:new': async (args) => (await import('./lab-new/lab-new.ts')).main(args),
   fuzz: async (args) => (await import('./fuzz.ts')).main(args),
   soak: async (args) => (await import('./soak/soak.ts')).main(args),
   bench: async (args) => (await import('./bench/bench.ts')).main(args),

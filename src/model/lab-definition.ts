@@ -134,7 +134,7 @@ export const capturePolicySchema = z.strictObject({
 
 export const labDefinitionSchema = z.strictObject({
   id: labIdSchema,
-  number: z.int().min(1).max(33),
+  number: z.int().min(1).max(99),
   chapter: z
     .string()
     .regex(/^\d{2}-[a-z-]+$/)

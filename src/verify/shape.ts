@@ -3,7 +3,7 @@ import type { LabBundle } from '../lab-kit/index.ts';
 import type { Policy } from '../model/policy.ts';
 import { labNames, parsePolicy } from '../policy/index.ts';
 import type { Finding } from './finding.ts';
-import { wordProblems } from './words.ts';
+import { textsOf, wordProblems } from './words.ts';
 
 export interface Shape {
   findings: Finding[];
@@ -25,7 +25,7 @@ export function checkShape(bundle: LabBundle, folder: string): Shape {
   const vulnerable = parse(bundle.vulnerable, 'policy.vulnerable.jsonc');
   const hardened = parse(bundle.hardened, 'policy.hardened.jsonc');
   for (const { policy } of bundle.nearMisses) parse(policy, 'near-misses.ts');
-  findings.push(...missingEquivalents(bundle, folder), ...wordProblems(bundle, folder));
+  findings.push(...missingEquivalents(bundle, folder), ...wordProblems(bundle, folder), ...unfinished(bundle, folder));
   return { findings, policies: vulnerable && hardened && { vulnerable, hardened } };
 }
 
@@ -38,5 +38,25 @@ function missingEquivalents({ solutionNote }: LabBundle, folder: string): Findin
       file: `${folder}/solution.md`,
       detail: `There is no section on ${broker}.`,
       remedy: `Add "## In ${broker}" with the same defence, or say why it cannot be had there.`,
+    }));
+}
+
+/** What `lab:new` left for the author to say. */
+function unfinished(bundle: LabBundle, folder: string): Finding[] {
+  const texts = [
+    ...textsOf(bundle),
+    { file: 'policy.vulnerable.jsonc', text: bundle.vulnerable },
+    { file: 'policy.hardened.jsonc', text: bundle.hardened },
+    { file: 'script.starter.ts', text: bundle.starter },
+    { file: 'script.solution.ts', text: bundle.solution },
+    { file: 'solution.md', text: bundle.solutionNote },
+  ];
+  return texts
+    .filter(({ text }) => /\bTODO\b/.test(text))
+    .map(({ file }) => ({
+      code: 'ERR_LAB_UNFINISHED',
+      file: `${folder}/${file}`,
+      detail: 'It says TODO.',
+      remedy: 'Write what belongs there.',
     }));
 }

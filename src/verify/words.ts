@@ -25,7 +25,8 @@ export function wordProblems(bundle: LabBundle, folder: string): Finding[] {
   );
 }
 
-function textsOf({ definition, attacks, traffic, nearMisses }: LabBundle): { file: string; text: string }[] {
+/** Everything in code that a learner reads, by file. */
+export function textsOf({ definition, attacks, traffic, nearMisses }: LabBundle): { file: string; text: string }[] {
   const { title, summary, story, weakness, objectives, hints, ownTools } = definition;
   const ofLab = [title, summary, story, weakness.statement, ...objectives.map((each) => each.title), ...hints];
   return [

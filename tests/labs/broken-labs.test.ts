@@ -45,6 +45,7 @@ const broken: Record<string, readonly string[]> = {
   'starter-solves': ['V1 ERR_LAB_STARTER_SOLVES script.starter.ts'],
   'stop-not-declared': ['V3 ERR_LAB_ATTACK_NOT_STOPPED attacks.ts', 'V3 ERR_LAB_ATTACK_NOT_STOPPED attacks.ts'],
   'two-hints': ['V0 ERR_LAB_FILE_UNREADABLE lab.ts'],
+  unfinished: ['V0 ERR_LAB_UNFINISHED script.starter.ts'],
   'unknown-policy-key': ['V0 ERR_LAB_POLICY policy.hardened.jsonc'],
   'unsolved-solution': ['V1 ERR_LAB_SOLUTION_MISSES script.solution.ts'],
   'wrong-chapter': ['V0 ERR_LAB_CHAPTER lab.ts'],
