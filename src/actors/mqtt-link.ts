@@ -2,7 +2,7 @@
  * One network connection with MQTT on it: mqtt.js made exact. It never reconnects by itself, every attempt ends in one
  * of the outcomes of the model, and when the connection is gone nothing of it is left, no timer included.
  */
-import type { IConnackPacket, IPublishPacket, MqttClient } from 'mqtt';
+import type { IPublishPacket, MqttClient } from 'mqtt';
 import type { Duplex } from 'readable-stream';
 import type {
   EnhancedAuthentication,
@@ -12,19 +12,19 @@ import type {
   SubscribeOutcome,
 } from '../model/actor-client.ts';
 import type { Clock } from '../model/clock.ts';
-import { authPacket } from './auth-packet.ts';
+import { LinkAuthentication } from './link-authentication.ts';
 
 /** How long an answer may take before we call the attempt undecided. */
 export const answerTimeoutMs = 5_000;
 /** What a client may have waiting to be sent before `send` refuses. */
 export const unsentBytesMax = 64 * 1024;
 
-type AuthPacket = Parameters<MqttClient['handleAuth']>[0];
 type Undecided = { kind: 'closed' } | { kind: 'inconclusive'; observed: string };
 
 export class MqttLink {
   /** Resolves when the network connection has ended, whoever ended it. */
   readonly closed: Promise<void>;
+  readonly authentication: LinkAuthentication;
   readonly #client: MqttClient;
   readonly #stream: Duplex;
   readonly #clock: Clock;
@@ -33,15 +33,14 @@ export class MqttLink {
   /** Attempts without an answer yet: DISCONNECT waits for them. */
   readonly #pending = new Set<Promise<unknown>>();
   #onPingResponse: () => void = () => {};
-  #onReauthenticated: (distrust: string | null) => void = () => {};
   #failure: string | null = null;
-  #distrust: string | null = null;
 
   /** `onMessage` is called for every PUBLISH as it comes in, before anything behind it is looked at. */
   constructor(client: MqttClient, stream: Duplex, clock: Clock, onMessage: (message: ReceivedMessage) => void) {
     this.#client = client;
     this.#stream = stream;
     this.#clock = clock;
+    this.authentication = new LinkAuthentication(client, stream);
     this.closed = new Promise((resolve) => {
       client.on('close', resolve);
     });
@@ -61,48 +60,12 @@ export class MqttLink {
     return this.#client.connected && !this.#stream.destroyed;
   }
 
-  /** Why this client left the broker; null where it did not. */
-  get distrust(): string | null {
-    return this.#distrust;
-  }
-
-  /** Answers AUTH from now on; an exchange that fails ends the connection without another word. */
-  answerChallenges(enhanced: EnhancedAuthentication): void {
-    this.#client.handleAuth = (packet, callback) => {
-      if (packet.reasonCode === 0) {
-        const distrust = this.conclude(enhanced, packet.properties);
-        this.#onReauthenticated(distrust);
-        return callback();
-      }
-      enhanced.respond(packet.properties?.authenticationData ?? new Uint8Array()).then(
-        (data) => callback(undefined, answer(enhanced.method, data)),
-        (error: Error) => {
-          this.#distrust = error.message;
-          callback(error);
-        },
-      );
-    };
-  }
-
-  /** Leaves at once if the broker is not believed, and says why. */
-  conclude(enhanced: EnhancedAuthentication, properties: IConnackPacket['properties']): string | null {
-    try {
-      const { authenticationMethod: method = null, authenticationData: data = null } = properties ?? {};
-      enhanced.conclude({ method, data });
-      return null;
-    } catch (error) {
-      this.#distrust = error instanceof Error ? error.message : String(error);
-      this.#stream.destroy();
-      return this.#distrust;
-    }
-  }
-
   /** Ends with the broker’s AUTH 0x00, or with the connection. */
   reauthenticate(enhanced: EnhancedAuthentication): Promise<ReauthenticationOutcome> {
     return this.#attempt<ReauthenticationOutcome>((decide) => {
-      this.#onReauthenticated = (distrust) => decide(distrust === null ? { kind: 'accepted' } : { kind: 'closed' });
-      this.answerChallenges(enhanced);
-      this.#stream.write(authPacket(0x19, enhanced.method, enhanced.begin()));
+      this.authentication.begin(enhanced, (distrust) => {
+        decide(distrust === null ? { kind: 'accepted' } : { kind: 'closed' });
+      });
     });
   }
 
@@ -213,8 +176,4 @@ function readMessage(packet: IPublishPacket): ReceivedMessage {
     qos: packet.qos,
     retain: packet.retain,
   };
-}
-
-function answer(authenticationMethod: string, data: Uint8Array): AuthPacket {
-  return { cmd: 'auth', reasonCode: 0x18, properties: { authenticationMethod, authenticationData: data as Buffer } };
 }

@@ -26,7 +26,8 @@ export function openLink(
   const client = new MqttClient(() => stream, clientOptions(options, clock));
   const link = new MqttLink(client, stream, clock, onMessage);
   const { enhanced, concludeAfterMs } = options;
-  if (enhanced) link.answerChallenges(enhanced);
+  const { authentication } = link;
+  if (enhanced) authentication.answerChallenges(enhanced);
   return new Promise((resolve) => {
     let decided = false;
     const decide = (outcome: LinkOutcome) => {
@@ -48,14 +49,15 @@ export function openLink(
       const accepted = { kind: 'accepted', link, sessionPresent } as const;
       if (!enhanced) return decide(accepted);
       if (concludeAfterMs !== undefined) {
-        clock.after(concludeAfterMs, () => link.conclude(enhanced, properties));
+        const cancel = clock.after(concludeAfterMs, () => authentication.conclude(enhanced, properties));
+        link.closed.then(cancel);
         return decide(accepted);
       }
-      const distrust = link.conclude(enhanced, properties);
+      const distrust = authentication.conclude(enhanced, properties);
       decide(distrust === null ? accepted : { kind: 'distrusted', observed: distrust });
     });
     client.on('error', ({ message }) => {
-      const { distrust } = link;
+      const { distrust } = authentication;
       decide(
         distrust === null ? { kind: 'inconclusive', observed: message } : { kind: 'distrusted', observed: distrust },
       );

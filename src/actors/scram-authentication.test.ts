@@ -118,6 +118,7 @@ describe('each check that is left out', () => {
     expect(outcome.link.open).toBe(true);
     clock.advance(1_000);
     await outcome.link.closed;
-    expect(outcome.link.distrust).toMatch(/password/);
+    expect(clock.pending).toBe(0);
+    expect(outcome.link.authentication.distrust).toMatch(/password/);
   });
 });
