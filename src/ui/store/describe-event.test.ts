@@ -35,6 +35,8 @@ it('has a sentence for every event of the vocabulary', () => {
         causeActor: null,
         packetType: 'connect',
         deviceId: 'door',
+        messages: ['client_hello'],
+        failures: ['name'],
       } as never),
       labels,
     );
