@@ -8,6 +8,7 @@ export type { AclRule, ClientTls, Policy, PolicySource } from '../model/policy.t
 export type { ServiceBehaviour, ServiceControl } from '../model/service.ts';
 export { mqtt5, mqtt311 } from '../model/spec-ref.ts';
 export type { DeviceView } from '../model/wire.ts';
+export { commonPasswords } from '../model/word-list.ts';
 export {
   type Attack,
   defineAttacks,
@@ -20,6 +21,7 @@ export {
   type Variant,
   variant,
 } from './attack.ts';
+export { type AuthMessage, authPacket, connectPacket } from './auth-packets.ts';
 export type { LabBundle } from './bundle.ts';
 export { type CommandPlan, command } from './command.ts';
 export { type EavesdropPlan, eavesdrop, whatLeaked } from './eavesdrop.ts';
