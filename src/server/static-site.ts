@@ -7,13 +7,15 @@ import sirv from 'sirv';
 const ONE_YEAR_SECONDS = 31_536_000;
 
 /** Sent with every page; scripts and connections are limited by each page's own meta tag, which knows their hashes. */
-const headers: Record<string, string> = {
+const pageHeaders: Record<string, string> = {
   'Content-Security-Policy': "frame-ancestors 'none'",
-  'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'strict-origin-when-cross-origin',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
 };
+
+/** Names under it hold a hash of what is in them; no page is among them, and each byte of a header counts twenty times. */
+const assets = '/_astro/';
 
 export function createStaticSite(folder: string): (request: IncomingMessage, response: ServerResponse) => void {
   if (!existsSync(folder)) return tellNotBuilt;
@@ -24,13 +26,15 @@ export function createStaticSite(folder: string): (request: IncomingMessage, res
     gzip: true,
     etag: true,
     setHeaders(response, pathname) {
-      // Names under _astro hold a hash of what is in them.
-      const immutable = pathname.startsWith('/_astro/');
+      const immutable = pathname.startsWith(assets);
       response.setHeader('Cache-Control', immutable ? `public, max-age=${ONE_YEAR_SECONDS}, immutable` : 'no-cache');
     },
   });
   return (request, response) => {
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    if (!request.url?.startsWith(assets)) {
+      for (const [name, value] of Object.entries(pageHeaders)) response.setHeader(name, value);
+    }
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.writeHead(405, { Allow: 'GET, HEAD' }).end();
       return;
