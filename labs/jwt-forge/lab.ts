@@ -121,7 +121,7 @@ export default defineLab({
       id: 'car-7',
       actor: 'device:car-7',
       kind: 'car',
-      label: 'car-7, yours until Sunday',
+      label: 'car-7, yours',
       clientId: 'car-7',
       userName: 'car-7',
       topics: { state: 'fleet/car-7/state', cmd: 'fleet/car-7/unlock' },

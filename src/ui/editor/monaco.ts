@@ -25,7 +25,7 @@ ts.typescriptDefaults.setCompilerOptions({
   module: ts.ModuleKind.ESNext,
   moduleResolution: ts.ModuleResolutionKind.NodeJs,
   moduleDetection: MODULE_DETECTION_FORCE,
-  lib: ['esnext', 'webworker'],
+  lib: ['lib.esnext.d.ts', 'lib.webworker.d.ts'],
   strict: true,
   sourceMap: true,
   allowNonTsExtensions: true,

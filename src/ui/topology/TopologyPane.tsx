@@ -34,7 +34,7 @@ function Legend() {
   return (
     <ul className="wb-legend" aria-label="Colours">
       <li data-side="attacker">You</li>
-      <li data-side="house">Household</li>
+      <li data-side="house">Devices</li>
       <li data-side="stopped">Stopped by the policy</li>
     </ul>
   );
