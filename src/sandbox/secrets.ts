@@ -3,7 +3,7 @@
  * the learner's key over lab and secret, so that neither an answer nor another secret of the same learner gives it away.
  */
 import type { LabDefinition, LabSecret } from '../model/lab-definition.ts';
-import { commonPasswords } from '../model/word-list.ts';
+import { mostCommonPasswords } from '../model/word-list.ts';
 
 const consonants = 'bdfgklmnprstvz';
 const vowels = 'aeiou';
@@ -35,7 +35,7 @@ async function derive(key: CryptoKey, labId: string, { id, kind, length }: LabSe
     return new Uint8Array(await crypto.subtle.sign('HMAC', key, message));
   };
   if (kind === 'publicKey') return '';
-  if (kind === 'dictionary') return oneOf(commonPasswords, await block(0));
+  if (kind === 'dictionary') return oneOf(mostCommonPasswords, await block(0));
   let value = '';
   for (let index = 0; value.length < length; index += 1) {
     value = extend(value, await block(index), { kind, length });
