@@ -41,4 +41,4 @@ export const commonPasswords: readonly string[] = endings.flatMap((ending) =>
 );
 
 /** A lab's `dictionary` secret is one of so many at the front: found within seconds even where each guess costs milliseconds. */
-export const mostCommonPasswords = commonPasswords.slice(0, 1_000);
+export const mostCommonPasswords = commonPasswords.slice(0, 400);
