@@ -40,9 +40,9 @@ it('accepts what a script may write', () => {
     await lab.connect({ clientId: 'five', protocolVersion: 5, sessionExpirySeconds: 60 });
     mqtt.connect(lab.url).end();`;
   expect(errorsIn(script)).toEqual([]);
-}, 120_000);
+}, 30_000);
 
 it('refuses what it may not', () => {
   expect(errorsIn(`await lab.connect({ user: 'guest' });`).join()).toMatch(/user/);
   expect(errorsIn(`lab.publish('a', 'b');`).join()).toMatch(/publish/);
-}, 120_000);
+}, 30_000);
