@@ -3,11 +3,14 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { CatalogOptions } from '../catalog/index.ts';
+import type { CheckId } from './finding.ts';
 import { crashedReport, type LabReport } from './verify-lab.ts';
 
 export interface VerifyOptions extends CatalogOptions {
   /** Labs at a time. Default: one for each core, and one that works while another waits for its script. */
   threads?: number;
+  /** Makes these checks alone, while a lab is being written: no lab passes then. Default: all. */
+  only?: readonly CheckId[];
   /** After so long a lab has failed. Default 5 min. */
   labTimeoutMs?: number;
 }
@@ -41,8 +44,8 @@ async function workOff(waiting: Iterable<Job>, options: VerifyOptions): Promise<
   await thread?.terminate();
 }
 
-function startThread({ root }: VerifyOptions): Worker {
-  const workerData: CatalogOptions = root === undefined ? {} : { root };
+function startThread({ root, only }: VerifyOptions): Worker {
+  const workerData = { ...(root !== undefined && { root }), ...(only && { only }) };
   return new Worker(new URL('./verify-thread.ts', import.meta.url), {
     workerData,
     execArgv: ['--disable-warning=ExperimentalWarning'],

@@ -44,3 +44,11 @@ it('gives reports in the order asked for, however many work at a time', async ()
   expect(reports.map(({ labId }) => labId)).toEqual(['untouched', 'sound']);
   expect(reports.every(({ checks }) => checks.length === 10)).toBe(true);
 });
+
+it('makes the checks that were asked for, and calls no lab sound by them', async () => {
+  const root = await twoLabs(`return { kind: 'holds', observed: 'Nothing.' };`);
+  const [report] = await Promise.all(verifyLabs(['untouched'], { root, threads: 1, only: ['V1', 'V4'] }));
+  const made = report?.checks.filter(({ result }) => result !== 'not-run').map(({ id, result }) => `${id} ${result}`);
+  expect(made).toEqual(['V0 passed', 'V1 passed', 'V4 passed']);
+  expect(report?.passed).toBe(false);
+});
