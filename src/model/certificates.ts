@@ -55,6 +55,10 @@ export const certificateSchema = z.strictObject({
     .describe('Names it is valid for: `dns:broker.lab`, `ip:127.0.0.1`, `uri:urn:device:car-001`.'),
   keyType,
   flaw: certificateFlawSchema.default('none'),
+  given: z
+    .boolean()
+    .default(false)
+    .describe('The learner holds it, private key included: only such may a script of theirs show to anybody.'),
 });
 export type CertificateDescription = z.infer<typeof certificateSchema>;
 

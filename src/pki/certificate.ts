@@ -30,7 +30,7 @@ export interface IssuedCertificate {
 }
 
 /** What is asked of an authority. */
-export type IssueRequest = Readonly<Omit<CertificateDescription, 'name' | 'issuer' | 'subjectAltNames'>> & {
+export type IssueRequest = Readonly<Omit<CertificateDescription, 'name' | 'issuer' | 'given' | 'subjectAltNames'>> & {
   readonly subjectAltNames: readonly string[];
 };
 
