@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import sound from '../../tests/fixtures/labs/sound/lab.ts';
 import { LabError } from '../model/problem.ts';
 import { checkCatalog } from './check-catalog.ts';
+import { checkDefinition } from './check-definition.ts';
 import { loadAllLabs, loadLab, publicLab } from './index.ts';
 import type { LabReading } from './read-lab.ts';
 
@@ -88,4 +89,19 @@ it('reports a lab that a chapter names and no folder holds', () => {
     ['one', false, []],
     ['ghost', true, ['ERR_LAB_FOLDER_MISSING']],
   ]);
+});
+
+it('reports a name that an authority and a certificate share, since files are named after both', () => {
+  const reported: string[] = [];
+  const certificate = { issuer: 'root', purpose: 'client', commonName: 'x', subjectAltNames: [] } as const;
+  const plain = { keyType: 'ecdsa-p256', flaw: 'none', given: false } as const;
+  const root = { name: 'root', commonName: 'Root', keyType: 'ecdsa-p256', staleRevocationList: false } as const;
+  const named = (name: string) => ({
+    ...sound,
+    pki: { authorities: [root], certificates: [{ ...certificate, ...plain, name }] },
+  });
+  checkDefinition(named('car'), (code) => reported.push(code));
+  expect(reported).toEqual([]);
+  checkDefinition(named('root'), (code) => reported.push(code));
+  expect(reported).toEqual(['ERR_LAB_ID_DUPLICATE']);
 });

@@ -12,6 +12,13 @@ export function checkDefinition(definition: LabDefinition, report: Report): void
   reportDuplicates(ids(definition.devices), 'devices', file, report);
   reportDuplicates(ids([...definition.secrets, ...definition.tokens]), 'secrets', file, report);
   checkServices(definition, report);
+  // Files are named after both kinds, so one name must not stand for two.
+  reportDuplicates(
+    [...(definition.pki?.authorities ?? []), ...(definition.pki?.certificates ?? [])].map(({ name }) => name),
+    'authorities and certificates',
+    file,
+    report,
+  );
   reportDuplicates(ids(definition.topology.nodes), 'topology nodes', file, report);
   reportDuplicates(
     definition.listeners.map(({ name }) => name),

@@ -67,6 +67,11 @@ export const commandSchemas = {
   /** What crossed the wires since the start or the last reset, as a file. */
   capture: { params: ofSandbox, result: z.strictObject({ pcapngBase64: z.string().max(captureCharactersMax) }) },
   keyLog: { params: ofSandbox, result: z.string().max(captureCharactersMax) },
+  /** A certificate or key that the lab grants. Null: it grants none of this name. */
+  pem: {
+    params: ofSandbox.extend({ file: z.string().max(64) }),
+    result: z.strictObject({ pem: z.string().max(65_536).nullable() }),
+  },
   deleteSandbox: { params: ofSandbox, result: z.null() },
 } as const;
 

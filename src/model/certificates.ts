@@ -58,7 +58,9 @@ export const certificateSchema = z.strictObject({
   given: z
     .boolean()
     .default(false)
-    .describe('The learner holds it, private key included: only such may a script of theirs show to anybody.'),
+    .describe(
+      'The learner holds it, private key included: only such may a script of theirs show to anybody, and only such can be downloaded.',
+    ),
 });
 export type CertificateDescription = z.infer<typeof certificateSchema>;
 

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import type { LabEvent } from './lab-event.ts';
 import { type ObjectiveState, objectiveStateSchema } from './objective.ts';
+import { pkiFileViewSchema } from './pki-files.ts';
 
 export const deviceViewSchema = z
   .strictObject({
@@ -44,6 +45,7 @@ export const sandboxViewSchema = z
       .describe('Secrets the learner is given, by id, e.g. the guest account’s password.'),
     hintsTaken: z.array(z.string()),
     ownTools: z.array(ownToolViewSchema).describe('Own-tool commands, filled in and ready to paste.'),
+    pkiFiles: z.array(pkiFileViewSchema).describe('Certificates and private keys for them, where the lab has any.'),
     expiresAt: z.string().describe('ISO 8601; moved forward by every sign of life.'),
   })
   .describe('One learner’s running world for one lab.');

@@ -8,6 +8,7 @@ import type { LabDefinition } from '../model/lab-definition.ts';
 import type { LabEvent } from '../model/lab-event.ts';
 import type { NetworkConnection } from '../model/network.ts';
 import type { ObjectiveState } from '../model/objective.ts';
+import { pkiFilesOf } from '../model/pki-files.ts';
 import type { Policy } from '../model/policy.ts';
 import { LabError } from '../model/problem.ts';
 import type { ServiceControl } from '../model/service.ts';
@@ -60,6 +61,8 @@ export interface Sandbox extends ClientWorld {
   service(name: string): ServiceControl;
   /** A token as an issuer of this lab would make it now. @throws LabError `ERR_TOKEN_KEY` */
   mintToken(plan: TokenPlanSource): Promise<string>;
+  /** A certificate or key that the lab grants the learner, by its file name; null for everything else. */
+  pem(file: string): string | null;
   recordVerdict(passed: boolean): void;
   /** Sits down between a device and the broker. @throws LabError `ERR_SANDBOX_DEVICE`, `ERR_TRUST_CERTIFICATE` */
   intercept(deviceId: string, plan: InterceptPlan): Interception;
@@ -123,6 +126,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       const correct = equalSecret(value, requireSecret(lab, secrets, secretId));
       run.emit({ type: 'answer.given', secret: secretId, correct, ...noConnection, actor: 'attacker' });
       return correct;
+    },
+    pem(file) {
+      const granted = pkiFilesOf(lab.pki).find((each) => each.file === file);
+      return granted ? run.network.trust.pem(granted) : null;
     },
     recordVerdict(passed) {
       run.emit({ type: 'verdict.given', passed, ...noConnection });

@@ -1,5 +1,6 @@
 /** The certificates of one run: who is who by the lab’s description, and what has been taken back since it began. */
 import type { PkiDescription } from '../model/certificates.ts';
+import type { PkiFile } from '../model/pki-files.ts';
 import { LabError } from '../model/problem.ts';
 import type { TlsIdentity } from '../model/transports.ts';
 import type { Pki } from '../pki/index.ts';
@@ -37,6 +38,13 @@ export class Trust {
   identity(name: string): TlsIdentity {
     const { chainPem, privateKeyPem } = this.#certificate(name);
     return { chainPem, privateKeyPem };
+  }
+
+  /** A file that the learner may have. @throws LabError ERR_TRUST_AUTHORITY, ERR_TRUST_CERTIFICATE */
+  pem({ holds, name }: PkiFile): string {
+    if (holds === 'authority') return this.anchors([name]).join('\n');
+    const { chainPem, privateKeyPem } = this.identity(name);
+    return holds === 'certificate' ? chainPem : privateKeyPem;
   }
 
   /** The lab’s own authority is the one it names first. */

@@ -44,6 +44,7 @@ test.each([
   ['GET', '/solution'],
   ['GET', '/capture.pcapng'],
   ['GET', '/keys.log'],
+  ['GET', '/pki/root.pem'],
   ['DELETE', ''],
 ])('%s …%s of somebody else is answered as if it were not there', async (method, path) => {
   const body = method === 'PUT' || method === 'POST' ? '{}' : undefined;

@@ -125,6 +125,15 @@ export const captureKeysNotGranted = (labTitle: string) =>
     'Look at the capture without them; what can be read in it, and what not, is part of the lab.',
   );
 
+export const pkiNotGranted = (labTitle: string, files: readonly string[]) =>
+  problem(
+    'ERR_PKI_NOT_GRANTED',
+    404,
+    'This is not yours to have',
+    `"${labTitle}" gives you no file of this name.`,
+    files.length > 0 ? `It gives you: ${files.join(', ')}.` : 'It has no certificates: its listeners do without TLS.',
+  );
+
 export const policyInvalid = (issues: NonNullable<Problem['issues']>) =>
   problem(
     'ERR_POLICY_INVALID',

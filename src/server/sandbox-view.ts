@@ -1,4 +1,5 @@
 /** A live sandbox in the words of src/model/wire.ts, with addresses as this learner reaches them. */
+import { pkiFilesOf } from '../model/pki-files.ts';
 import type { ListenerView, SandboxView } from '../model/wire.ts';
 import type { LiveSandbox } from './live-sandbox.ts';
 
@@ -21,6 +22,7 @@ export function sandboxView(sandbox: LiveSandbox, origin: string): SandboxView {
       purpose,
       command: fillIn(command, listeners, sandbox.givenSecrets),
     })),
+    pkiFiles: pkiFilesOf(sandbox.lab.definition.pki).map(({ file, meaning }) => ({ file, meaning })),
     expiresAt: new Date(sandbox.expiresAt).toISOString(),
   };
 }

@@ -29,6 +29,8 @@ export interface HostedSandbox {
   /** Of what crossed the wires since the start or the last reset. */
   pcapng(): Uint8Array;
   keyLog(): string;
+  /** Null: the lab grants nothing of this name. */
+  pem(file: string): string | null;
   acceptWebSocket(socket: Socket, message: SocketMessage): void;
   /** Whether the learner's connections sent anything since the last call. */
   takeActivity(): boolean;
@@ -159,6 +161,7 @@ export async function hostSandbox(
     },
     pcapng: () => sandbox.capture.toPcapng(),
     keyLog: () => sandbox.capture.keyLog(),
+    pem: (file) => sandbox.pem(file),
     acceptWebSocket(socket, message) {
       const remote = { ...remoteEnd(socket), remoteAddress: message.remoteAddress };
       gate.open(socket, message, (stream) => accept(stream as unknown as Duplex, message.listener, 'ws', remote));

@@ -5,6 +5,7 @@ import { addCaptureRoutes } from './capture-routes.ts';
 import { type Checks, checkRequest } from './checks.ts';
 import type { ApiEnv, ApiServices } from './context.ts';
 import { addLabRoutes } from './lab-routes.ts';
+import { addPkiRoutes } from './pki-routes.ts';
 import { problemResponse } from './problem-response.ts';
 import { addProgressRoutes } from './progress-routes.ts';
 import { addRunnerRoutes } from './runner-routes.ts';
@@ -28,6 +29,7 @@ export function createApi(services: ApiServices & Checks & { runtime: () => Prom
   addLabRoutes(app, services);
   addSandboxRoutes(app, services);
   addCaptureRoutes(app, services);
+  addPkiRoutes(app, services);
   addProgressRoutes(app, services);
   addRunnerRoutes(app, services.runtime);
   app.notFound(() => problemResponse(routeUnknown(), services.log));

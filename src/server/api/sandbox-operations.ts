@@ -14,6 +14,7 @@ import {
   labUnknown,
   learnersTooMany,
   objectiveUnknown,
+  pkiNotGranted,
   policyInvalid,
   sandboxesFull,
   sandboxesOfLearnerFull,
@@ -107,6 +108,17 @@ const ofSandbox: readonly Operation[] = [
     summary: 'The TLS secrets that the lab grants, in the NSS key log format.',
     answers: [{ status: 200, description: 'One secret a line.', mediaType: 'text/plain' }],
     problems: [captureKeysNotGranted('Lab title')],
+  },
+  {
+    method: 'get',
+    path: '/api/sandboxes/{id}/pki/{file}',
+    id: 'getPkiFile',
+    summary:
+      'A certificate or a private key that the lab grants, in PEM, for tools such as `openssl` and `mosquitto_pub`.',
+    description:
+      '`<authority>.pem` for each authority; `<certificate>.pem`, with its chain, and `<certificate>.key.pem` for what the learner holds. The sandbox lists them in `pkiFiles`. They stay the same until the sandbox ends.',
+    answers: [{ status: 200, description: 'PEM.', mediaType: 'application/x-pem-file' }],
+    problems: [pkiNotGranted('Lab title', ['root.pem'])],
   },
 ];
 

@@ -55,6 +55,7 @@ export function sandboxView(change: Partial<SandboxView> = {}): SandboxView {
     givenSecrets: {},
     hintsTaken: [],
     ownTools: [],
+    pkiFiles: [],
     expiresAt: '',
     ...change,
   };

@@ -1,3 +1,5 @@
+import type { SandboxView } from '../../model/wire.ts';
+import { serverPath } from '../session/server-path.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { Dialog } from './Dialog.tsx';
 import { useLab, useLabWork } from './lab-context.ts';
@@ -52,6 +54,7 @@ export function ToolsDialog({ onClose }: Closable) {
           </div>
         ))}
       </dl>
+      {sandbox && <PkiFiles sandbox={sandbox} />}
       <ul className="wb-tools">
         {sandbox?.ownTools.map(({ tool, purpose, command }) => (
           <li key={command}>
@@ -64,6 +67,27 @@ export function ToolsDialog({ onClose }: Closable) {
         ))}
       </ul>
     </Dialog>
+  );
+}
+
+/** The commands name these files as they are called here: whoever runs them has to have them in the same folder. */
+function PkiFiles({ sandbox: { id, pkiFiles } }: { sandbox: SandboxView }) {
+  if (pkiFiles.length === 0) return null;
+  return (
+    <section className="wb-pki">
+      <h3>Certificates and keys of this lab</h3>
+      <p>Made for you when the lab started. Save them in the folder where you run the commands.</p>
+      <ul>
+        {pkiFiles.map(({ file, meaning }) => (
+          <li key={file}>
+            <a href={serverPath(`/api/sandboxes/${id}/pki/${file}`)} download={file}>
+              {file}
+            </a>{' '}
+            {meaning}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
