@@ -3,10 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { readCatalog } from '../../src/catalog/index.ts';
 import type { LabDefinition } from '../../src/model/lab-definition.ts';
 import { capstone, plannedLab } from '../../src/site/course/course-map.ts';
+import { type ThreatModel, threatModelSchema } from '../../src/site/reference/threat-model.ts';
 import { code, page, table } from '../reference/markdown.ts';
 import { edgeRules } from './edge-rules.ts';
 import { type Coverage, coverageOf, type Statement } from './statements.ts';
-import { type ThreatModel, threatModelSchema } from './threats.ts';
 
 export async function coverageReference(): Promise<string> {
   const labs = (await readCatalog())

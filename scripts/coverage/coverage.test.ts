@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { mqtt5, mqtt311 } from '../../src/model/spec-ref.ts';
 import { chapters } from '../../src/site/course/course-map.ts';
+import { threatModelSchema } from '../../src/site/reference/threat-model.ts';
 import { edgeRules, rulesIn } from './edge-rules.ts';
 import { coverageOf } from './statements.ts';
-import { threatModelSchema } from './threats.ts';
 
 const { threats, owasp, attack } = threatModelSchema.parse(JSON.parse(readFileSync('content/threats.json', 'utf8')));
 

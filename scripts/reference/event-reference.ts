@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { labEventSchema } from '../../src/model/lab-event.ts';
-import type { JsonSchema } from './json-schema.ts';
+import type { JsonSchema } from '../../src/site/reference/json-schema.ts';
+import { schemaRows } from '../../src/site/reference/schema-rows.ts';
 import { code, page, table } from './markdown.ts';
-import { schemaRows } from './schema-rows.ts';
 
 /** Every event of the vocabulary with what it says beyond what all of them say. */
 export function eventReference(): string {

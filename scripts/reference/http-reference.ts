@@ -1,7 +1,7 @@
 import { type OpenApiOperation, openApiDocument } from '../../src/server/api/openapi.ts';
-import { type JsonSchema, typeOf } from './json-schema.ts';
+import { type JsonSchema, typeOf } from '../../src/site/reference/json-schema.ts';
+import { schemaRows } from '../../src/site/reference/schema-rows.ts';
 import { code, page, table } from './markdown.ts';
-import { schemaRows } from './schema-rows.ts';
 
 /** The OpenAPI document as people read it. */
 export function httpReference(): string {

@@ -1,18 +1,14 @@
-import * as z from 'zod';
-import { policySchema } from '../../src/model/policy.ts';
-import type { JsonSchema } from './json-schema.ts';
+import { policySections } from '../../src/site/reference/policy-sections.ts';
 import { code, page, table } from './markdown.ts';
-import { schemaRows } from './schema-rows.ts';
 
-/** Every setting of a policy, generically: whatever the schema knows is here. */
+/** docs/generated/policy.md: every setting of a policy. */
 export function policyReference(): string {
-  const schema = z.toJSONSchema(policySchema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
-  const sections = Object.entries(schema.properties ?? {}).flatMap(([name, part]) => [
+  const sections = policySections().flatMap(({ name, meaning, rows }) => [
     `## ${code(name)}`,
-    part.description ?? '',
+    meaning,
     table(
       ['Setting', 'Type', 'Default', 'Bounds', 'Meaning'],
-      schemaRows(part, name).map(({ path, type, default: standard, required, bounds, description }) => [
+      rows.map(({ path, type, default: standard, required, bounds, description }) => [
         code(path),
         type,
         standard === null ? (required ? '**required**' : '') : code(standard),

@@ -3,6 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { weightOf, weightOfOpening } from '../../scripts/bench/page-weight.ts';
+import { shelf } from '../../src/site/reference/shelf.ts';
 import { launchBrowser } from './browser.ts';
 import { newLearner, openLab } from './learner.ts';
 import { type Program, startProgram } from './program.ts';
@@ -13,6 +14,8 @@ const pages = [
   ...chapters.map((id) => `/chapters/${id}/`),
   '/labs/',
   '/labs/open-broker-eavesdrop/',
+  '/reference/',
+  ...shelf.map(({ slug }) => `/reference/${slug}/`),
   '/nothing-here/',
 ];
 let program: Program;

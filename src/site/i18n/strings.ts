@@ -5,6 +5,7 @@ const en = {
   skipToContent: 'Skip to content',
   course: 'Course',
   labs: 'Labs',
+  reference: 'Reference',
   search: 'Search',
   searchPlaceholder: 'Search chapters and labs',
   searchNone: 'Nothing found.',
