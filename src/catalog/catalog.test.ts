@@ -93,12 +93,12 @@ it('reports a lab that a chapter names and no folder holds', () => {
 
 it('reports a name that an authority and a certificate share, since files are named after both', () => {
   const reported: string[] = [];
-  const certificate = { issuer: 'root', purpose: 'client', commonName: 'x', subjectAltNames: [] } as const;
+  const certificate = { issuer: 'root', purpose: 'client', commonName: 'x' } as const;
   const plain = { keyType: 'ecdsa-p256', flaw: 'none', given: false } as const;
   const root = { name: 'root', commonName: 'Root', keyType: 'ecdsa-p256', staleRevocationList: false } as const;
   const named = (name: string) => ({
     ...sound,
-    pki: { authorities: [root], certificates: [{ ...certificate, ...plain, name }] },
+    pki: { authorities: [root], certificates: [{ ...certificate, ...plain, subjectAltNames: [], name }] },
   });
   checkDefinition(named('car'), (code) => reported.push(code));
   expect(reported).toEqual([]);
