@@ -30,7 +30,7 @@ export const serviceSchema = z.discriminatedUnion('kind', [
     kind: z
       .literal('directory')
       .describe(
-        'Knows users and passwords, and answers at `/auth` whether they are right. VULNERABLE: fields that it does not know come back in its answer.',
+        'Knows users and passwords, and answers at `/auth` whether they are right. VULNERABLE: fields that it does not know come back in its answer, and long ones take it long.',
       ),
     name: serviceNameSchema,
     users: z

@@ -5,7 +5,7 @@ import { readFields } from './request-fields.ts';
 type DirectoryDefinition = Extract<ServiceDefinition, { kind: 'directory' }>;
 
 /** Slow enough that many questions at once are under way at once, as in any directory that stores passwords well. */
-const iterations = 1_000;
+const iterationsAtLeast = 1_000;
 
 const known = ['username', 'clientid', 'password'];
 
@@ -29,19 +29,24 @@ export class Directory {
     if (new URL(request.url).pathname !== '/auth') return new Response('no such path', { status: 404 });
     const fields = await readFields(request);
     if (!fields) return new Response('fields expected as JSON, form or query', { status: 400 });
-    const right = await this.#isRight(fields['username'] ?? '', fields['password'] ?? '');
+    // VULNERABLE: one more round for each character, so that long fields occupy it for long (CWE-400, CVE-2013-1443).
+    const iterations = iterationsAtLeast + Object.values(fields).reduce((sum, text) => sum + text.length, 0);
+    const right = await this.#isRight(fields['username'] ?? '', fields['password'] ?? '', iterations);
     // VULNERABLE: whoever asks can add fields to the answer, those included that decide (CWE-915).
     return Response.json({ result: right ? 'allow' : 'deny', is_superuser: false, ...unknownFields(fields) });
   }
 
   /** As slow for users that do not exist. */
-  async #isRight(userName: string, password: string): Promise<boolean> {
+  async #isRight(userName: string, password: string, iterations: number): Promise<boolean> {
     const expected = this.#passwords.get(userName);
-    const [given, stored] = await Promise.all([this.#hash(password), this.#hash(expected ?? '')]);
+    const [given, stored] = await Promise.all([
+      this.#hash(password, iterations),
+      this.#hash(expected ?? '', iterations),
+    ]);
     return expected !== undefined && given === stored;
   }
 
-  async #hash(password: string): Promise<string> {
+  async #hash(password: string, iterations: number): Promise<string> {
     const key = await crypto.subtle.importKey('raw', new TextEncoder().encode(password), 'PBKDF2', false, [
       'deriveBits',
     ]);

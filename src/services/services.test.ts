@@ -1,5 +1,5 @@
 /** Services as whoever asks them sees them, and as the log tells of it. */
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { UnstampedEvent } from '../model/lab-event.ts';
 import {
   questionHeader,
@@ -143,4 +143,14 @@ test('a user who was revoked is known no more', async () => {
   const { ask, services } = await start();
   services.control('directory').revoke('robot');
   expect(await (await ask('/auth?username=robot&password=k3y')).json()).toMatchObject({ result: 'deny' });
+});
+
+test('long fields take a directory long', async () => {
+  const { ask } = await start();
+  const hashing = vi.spyOn(crypto.subtle, 'deriveBits');
+  await ask('/auth?username=robot&password=k3y');
+  await ask(`/auth?username=robot&password=${'x'.repeat(5_000)}`);
+  const rounds = hashing.mock.calls.map(([algorithm]) => (algorithm as { iterations: number }).iterations);
+  hashing.mockRestore();
+  expect(rounds).toEqual([1_008, 1_008, 6_005, 6_005]);
 });
