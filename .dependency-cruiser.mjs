@@ -4,7 +4,8 @@
  */
 const mayImport = {
   model: [],
-  'lab-kit': ['model'],
+  wiretap: ['model'],
+  'lab-kit': ['model', 'wiretap'],
   policy: ['model'],
   scram: ['model'],
   edge: ['model', 'policy', 'scram'],
@@ -22,7 +23,7 @@ const mayImport = {
   store: ['model'],
   server: ['model', 'lab-kit', 'policy', 'catalog', 'store', 'host-node', 'runner', 'objectives'],
   ui: ['model', 'inspector', 'runner'],
-  runner: ['model'],
+  runner: ['model', 'wiretap'],
   site: ['model', 'policy', 'scram', 'lab-kit', 'catalog', 'inspector', 'ui'],
   layouts: ['model', 'catalog', 'site', 'ui', 'styles'],
   pages: ['model', 'catalog', 'site', 'layouts', 'ui', 'styles'],
@@ -40,7 +41,7 @@ const folderRules = Object.entries(mayImport).map(([folder, allowed]) => ({
 }));
 
 const isomorphic =
-  '^src/(model|policy|scram|edge|services|pki|capture|actors|objectives|sandbox|judge|lab-kit|inspector)/';
+  '^src/(model|policy|scram|edge|services|pki|capture|actors|objectives|sandbox|judge|lab-kit|inspector|wiretap)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 const configuration = {

@@ -9,6 +9,7 @@ export type { ServiceBehaviour, ServiceControl } from '../model/service.ts';
 export { mqtt5, mqtt311 } from '../model/spec-ref.ts';
 export type { DeviceView } from '../model/wire.ts';
 export { commonPasswords } from '../model/word-list.ts';
+export { type Decryption, decryptTls, type LastingKey, type RecordedBytes } from '../wiretap/index.ts';
 export {
   type Attack,
   defineAttacks,
@@ -30,5 +31,14 @@ export { broken, defineTraffic, type Flow, holds, holdsWhen } from './flow.ts';
 export { type Forgery, forgeToken, publicKeyPem } from './forge-token.ts';
 export { defineLab } from './lab.ts';
 export { defineNearMisses, type NearMiss, policyText } from './near-miss.ts';
-export { answer, attackObjective, count, defenceObjective, happened, type Pattern, sequence } from './objectives.ts';
+export {
+  answer,
+  attackObjective,
+  count,
+  defenceObjective,
+  happened,
+  onOneConnection,
+  type Pattern,
+  sequence,
+} from './objectives.ts';
 export type { Identity, LabWorld, Participant, RawConnection, ScramCredentials } from './world.ts';

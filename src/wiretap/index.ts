@@ -1,0 +1,2 @@
+export { type Decryption, decryptTls, type RecordedBytes } from './decrypt-tls.ts';
+export type { LastingKey } from './key-exchange.ts';
