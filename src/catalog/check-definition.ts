@@ -37,7 +37,7 @@ export function checkDefinition(definition: LabDefinition, report: Report): void
   reportDangling(ids(definition.topology.nodes), drawn, 'device, `broker` or `attacker` to draw as', file, report);
   reportDangling(drawn, ids(definition.topology.nodes), 'topology node', file, report);
   reportDangling(
-    definition.devices.map(({ userName }) => userName),
+    definition.devices.filter((device) => !provesByTls(device)).map(({ userName }) => userName),
     ids([...definition.secrets, ...definition.tokens]),
     'secret',
     file,
@@ -46,6 +46,11 @@ export function checkDefinition(definition: LabDefinition, report: Report): void
   for (const { condition } of definition.objectives) checkCondition(condition, definition, report);
   for (const { command } of definition.ownTools) checkCommand(command, definition, report);
   checkHalves(definition, report);
+}
+
+/** Whoever shows a certificate or has a pre-shared key needs no password. */
+function provesByTls({ firmware }: LabDefinition['devices'][number]): boolean {
+  return firmware?.tls?.clientCertificate !== undefined || firmware?.tls?.psk !== undefined;
 }
 
 function checkServices({ listeners, secrets, tokenKeys, tokens, services }: LabDefinition, report: Report): void {
@@ -82,7 +87,8 @@ function checkCondition(condition: Condition, { secrets }: LabDefinition, report
   } else if (condition.kind === 'count') {
     checkPattern(condition.of, condition.distinct === undefined ? [] : [condition.distinct], report);
   } else if (condition.kind === 'sequence') {
-    for (const step of condition.steps) checkPattern(step, [], report);
+    const fields = condition.same === undefined ? [] : [condition.same];
+    for (const step of condition.steps) checkPattern(step, fields, report);
   }
 }
 

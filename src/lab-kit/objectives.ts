@@ -29,6 +29,11 @@ export function sequence(...steps: readonly { type: LabEventType; where: object 
   return { kind: 'sequence', steps: steps.map((step) => patternOf(step)) };
 }
 
+/** These events in this order, all on one network connection. */
+export function onOneConnection(...steps: readonly { type: LabEventType; where: object }[]): Condition {
+  return { kind: 'sequence', steps: steps.map((step) => patternOf(step)), same: 'connectionId' };
+}
+
 /** The learner named the secret `secretId`. */
 export function answer(secretId: string): Condition {
   return { kind: 'answer', secret: secretId };

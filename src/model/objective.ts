@@ -32,6 +32,7 @@ export const conditionSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('sequence').describe('These events, in this order, others in between.'),
     steps: z.array(eventPatternSchema).min(2),
+    same: z.string().optional().describe('A field that has the same value in all of them, such as `connectionId`.'),
   }),
   z.strictObject({ kind: z.literal('answer').describe('The learner named this secret.'), secret: z.string() }),
   z.strictObject({ kind: z.literal('verdict').describe('The judge found that the defence holds.') }),

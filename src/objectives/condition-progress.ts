@@ -63,18 +63,29 @@ function countDistinct(condition: Extract<Condition, { kind: 'count' }>, field: 
   };
 }
 
-/** Taking the earliest event for every step finds the sequence whenever the log contains it. */
-function followSteps({ steps }: Extract<Condition, { kind: 'sequence' }>): ConditionProgress {
-  let done = 0;
+/** Values of `same` that are followed at a time; the one that came up first is given up. */
+export const followedMax = 256;
+
+/** Taking the earliest event for every step finds the sequence whenever the log contains it, for each value of `same`. */
+function followSteps({ steps, same }: Extract<Condition, { kind: 'sequence' }>): ConditionProgress {
+  const followed = new Map<unknown, number>();
+  let furthest = 0;
   return {
     needed: steps.length,
     get current() {
-      return done;
+      return furthest;
     },
     advance(event) {
+      const value = same === undefined ? 'all' : fieldOf(event, same);
+      if (value === undefined || value === null) return false;
+      const done = followed.get(value) ?? 0;
       const next = steps[done];
       if (next === undefined || !matchesPattern(next, event)) return false;
-      done += 1;
+      followed.set(value, done + 1);
+      const [oldest] = followed.keys();
+      if (followed.size > followedMax) followed.delete(oldest);
+      if (done < furthest) return false;
+      furthest = done + 1;
       return true;
     },
   };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LabEvent } from '../model/lab-event.ts';
 import type { Condition, Objective } from '../model/objective.ts';
+import { followedMax } from './condition-progress.ts';
 import { createObjectiveTracker, foldObjectives } from './index.ts';
 
 const base = {
@@ -85,6 +86,23 @@ describe('sequence', () => {
   });
   it('does not take them in another order', () => {
     expect(stateAfter(condition, delivered('a'), granted('#'))).toMatchObject({ solved: false, current: 1 });
+  });
+  describe('on one connection', () => {
+    const one: Condition = { ...condition, same: 'connectionId' };
+    const on = <T extends LabEvent>(connectionId: number | null, event: T): T => ({ ...event, connectionId });
+    it('does not take one step here and the other there', () => {
+      expect(stateAfter(one, on(1, granted('#')), on(2, delivered('a')))).toMatchObject({ solved: false, current: 1 });
+      expect(stateAfter(one, on(null, granted('#')), on(null, delivered('a')))).toMatchObject({ current: 0 });
+    });
+    it('takes both from one of several', () => {
+      const events = [on(1, granted('#')), on(2, granted('#')), on(2, delivered('b')), on(2, delivered('a'))];
+      expect(stateAfter(one, ...events)).toMatchObject({ solved: true, current: 2 });
+    });
+    it('follows so many and no more', () => {
+      const others = Array.from({ length: followedMax }, (_, index) => on(index + 2, granted('#')));
+      expect(stateAfter(one, on(1, granted('#')), ...others, on(1, delivered('a')))).toMatchObject({ solved: false });
+      expect(stateAfter(one, on(1, granted('#')), ...others, on(2, delivered('a')))).toMatchObject({ solved: true });
+    });
   });
 });
 

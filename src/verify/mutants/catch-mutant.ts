@@ -1,4 +1,5 @@
 /** Whether the judge notices a changed policy, found out with as few cases as possible. */
+import { nodeTransports } from '../../host-node/index.ts';
 import { type Case, casesOf, runCase } from '../../judge/index.ts';
 import type { Policy } from '../../model/policy.ts';
 import { systemClock } from '../../sandbox/index.ts';
@@ -19,7 +20,11 @@ export function createCatcher({ bundle, seed }: Pick<Subject, 'bundle' | 'seed'>
       ...latestFirst.filter(({ kind }) => kind !== first),
     ];
     for (const testCase of cases) {
-      const { outcome } = await runCase(bundle, policy, testCase, { clock: systemClock, seed });
+      const { outcome } = await runCase(bundle, policy, testCase, {
+        clock: systemClock,
+        transports: nodeTransports,
+        seed,
+      });
       if (outcome.kind !== 'reached' && outcome.kind !== 'broken') continue;
       latestFirst = [testCase, ...latestFirst.filter((other) => other !== testCase)];
       return testCase.id;
