@@ -7,19 +7,19 @@ import { main as soak } from './soak/soak.ts';
 const vitest = (project: string, args: string[]) =>
   runNode('node_modules/vitest/vitest.mjs', ['run', '--project', project, ...args]);
 
+async function onBuiltSite(project: string, args: string[]): Promise<number> {
+  await buildIfStale();
+  return vitest(project, args);
+}
+
 const stages: [name: string, run: (args: string[]) => Promise<number>][] = [
   ['checks', () => checks()],
   ['unit', (args) => vitest('unit', args)],
   ['interop', (args) => vitest('interop', args)],
   ['soak', () => soak(['--minutes', '0.4', '--clients', '40'])],
   ['labs', (args) => vitest('labs', args)],
-  [
-    'e2e',
-    async (args) => {
-      await buildIfStale();
-      return vitest('e2e', args);
-    },
-  ],
+  ['e2e', (args) => onBuiltSite('e2e', args)],
+  ['e2e-alone', (args) => onBuiltSite('e2e-alone', args)],
 ];
 
 /**
