@@ -4,6 +4,7 @@ export type { ConnectOptions, ConnectOutcome, EnhancedAuthentication, ReceivedMe
 export type { InterceptedPacket, Interception, InterceptPlan, WireTap } from '../model/interception.ts';
 export type { LabEvent, LabEventOf } from '../model/lab-event.ts';
 export type { AttackOutcome, FlowOutcome, Stage, StopMeans } from '../model/outcome.ts';
+export { bytesFromHex, hexFromBytes } from '../model/packet-borders.ts';
 export type { AclRule, ClientTls, Policy, PolicySource } from '../model/policy.ts';
 export type { ServiceBehaviour, ServiceControl } from '../model/service.ts';
 export { mqtt5, mqtt311 } from '../model/spec-ref.ts';

@@ -26,6 +26,12 @@ export const secretSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('Told to the learner from the start, such as the password of an account they own.'),
+  computedFrom: z
+    .strictObject({ text: z.string().min(1).max(256), hmacKey: z.string().min(1).max(256).optional() })
+    .optional()
+    .describe(
+      'Not random at all, but the beginning of SHA-256 of this text, or of HMAC-SHA-256 under this key: how makers compute keys from serial numbers. Only for kind `hex`, and the same for all learners.',
+    ),
   meaning: z.string().describe('What it is, for the learner: "PIN of the front door".'),
 });
 export type LabSecret = z.infer<typeof secretSchema>;

@@ -1,3 +1,4 @@
+import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { LabSecret } from '../model/lab-definition.ts';
 import { deriveSecrets, equalSecret } from './secrets.ts';
@@ -24,6 +25,18 @@ describe('deriveSecrets', () => {
     expect(values['key']).toMatch(/^[0-9a-f]{64}$/);
     expect(values['door']).toMatch(/^[a-zA-Z2-9]{20}$/);
     expect(values['cat']).toMatch(/^([b-df-hj-np-tv-z][aeiou]){4}$/);
+  });
+
+  it('computes what a maker computed, the same for everybody', async () => {
+    const text = 'VG-300217';
+    const secrets = [
+      { ...secret('label', 'hex', 32), computedFrom: { text } },
+      { ...secret('firmware', 'hex', 32), computedFrom: { text, hmacKey: 'constant' } },
+    ];
+    const values = await deriveSecrets({ id: 'a-lab', secrets }, 'seed of one');
+    expect(values['label']).toBe(createHash('sha256').update(text).digest('hex').slice(0, 32));
+    expect(values['firmware']).toBe(createHmac('sha256', 'constant').update(text).digest('hex').slice(0, 32));
+    expect(await deriveSecrets({ id: 'other-lab', secrets }, 'seed of another')).toEqual(values);
   });
 
   it('differs by learner, by lab and by secret', async () => {

@@ -3,6 +3,7 @@
  * the learner's key over lab and secret, so that neither an answer nor another secret of the same learner gives it away.
  */
 import type { LabDefinition, LabSecret } from '../model/lab-definition.ts';
+import { hexFromBytes } from '../model/packet-borders.ts';
 import { mostCommonPasswords } from '../model/word-list.ts';
 
 const consonants = 'bdfgklmnprstvz';
@@ -29,7 +30,8 @@ export async function deriveSecrets(
   return Object.fromEntries(await Promise.all(values));
 }
 
-async function derive(key: CryptoKey, labId: string, { id, kind, length }: LabSecret): Promise<string> {
+async function derive(key: CryptoKey, labId: string, { id, kind, length, computedFrom }: LabSecret): Promise<string> {
+  if (computedFrom) return (await digestOf(computedFrom)).slice(0, length);
   const block = async (index: number) => {
     const message = new TextEncoder().encode(`${labId}/${id}/${index}`);
     return new Uint8Array(await crypto.subtle.sign('HMAC', key, message));
@@ -41,6 +43,14 @@ async function derive(key: CryptoKey, labId: string, { id, kind, length }: LabSe
     value = extend(value, await block(index), { kind, length });
   }
   return value;
+}
+
+async function digestOf({ text, hmacKey }: NonNullable<LabSecret['computedFrom']>): Promise<string> {
+  const bytes = new TextEncoder().encode(text);
+  if (hmacKey === undefined) return hexFromBytes(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+  const key = await crypto.subtle.importKey('raw', new TextEncoder().encode(hmacKey), algorithm, false, ['sign']);
+  return hexFromBytes(new Uint8Array(await crypto.subtle.sign('HMAC', key, bytes)));
 }
 
 /** Of so many bits the remainder favours nothing that anybody could notice. */
