@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { listenerNameSchema, sandboxIdSchema } from '../model/ids.ts';
 import { objectiveStateSchema } from '../model/objective.ts';
 import { problemSchema } from '../model/problem-schema.ts';
+import { relayOpeningSchema } from '../model/relay.ts';
 import { deviceViewSchema } from '../model/wire.ts';
 import { sandboxStateSchema } from './commands.ts';
 
@@ -15,7 +16,8 @@ export const toHostSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('socket'),
     sandboxId: sandboxIdSchema,
-    listener: listenerNameSchema,
+    /** A listener of its own, or what to relay. */
+    door: z.union([z.strictObject({ listener: listenerNameSchema }), z.strictObject({ relay: relayOpeningSchema })]),
     remoteAddress: z.string(),
     headers: z.record(z.string(), z.string()),
     headBase64: z.string(),

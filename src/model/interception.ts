@@ -14,13 +14,21 @@ export interface InterceptedPacket {
     readonly authenticationMethod: string | null;
   } | null;
   /** Null for other packets. */
-  readonly publish: { readonly topicName: string; readonly payload: string; readonly retain: boolean } | null;
+  readonly publish: {
+    readonly topicName: string;
+    readonly payload: string;
+    readonly retain: boolean;
+    /** Where in `bytes` the payload begins. */
+    readonly payloadAt: number;
+  } | null;
   /** The same PUBLISH with another payload; any other packet as it is. */
   withPayload(payload: string): Uint8Array;
 }
 
 /** One connection in the hands of whoever intercepts it. */
 export interface InterceptedConnection {
+  /** Counts the device’s connections from 1. */
+  readonly number: number;
   toDevice(bytes: Uint8Array): void;
   /** Nothing happens where nothing is forwarded. */
   toBroker(bytes: Uint8Array): void;
@@ -36,7 +44,14 @@ export interface InterceptPlan {
   /** Whether the broker hears of the device at all. Default true. */
   forward?: boolean;
   /** What goes on in place of a packet: nothing by `[]`. Without an answer, the packet itself does. */
-  packet?(packet: InterceptedPacket, connection: InterceptedConnection): readonly Uint8Array[] | undefined;
+  packet?(
+    packet: InterceptedPacket,
+    connection: InterceptedConnection,
+  ): readonly Uint8Array[] | undefined | Promise<readonly Uint8Array[] | undefined>;
+  /** A connection came, or one shook hands. */
+  changed?(): void;
+  /** It was stopped, by whomever. */
+  ended?(): void;
 }
 
 export interface Interception {
@@ -45,6 +60,8 @@ export interface Interception {
   /** Connections of the device that came here instead, and of these how many shook hands where there was TLS. */
   readonly connections: number;
   readonly handshakes: number;
+  /** Those that are there now, as far as their packets can be read. */
+  readonly open: readonly InterceptedConnection[];
   /** Later connections go the straight way again; those that are there are torn. */
   stop(): void;
 }

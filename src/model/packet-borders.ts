@@ -13,6 +13,18 @@ export function cutPackets(bytes: Uint8Array): { packets: Uint8Array[]; rest: Ui
   return { packets, rest: bytes.subarray(start) };
 }
 
+/** The same PUBLISH with another payload. @param payloadAt where in `packet` the payload begins */
+export function replacePayload(packet: Uint8Array, payloadAt: number, payload: string): Uint8Array {
+  const lengthBytes = packet.subarray(1).findIndex((byte) => byte < 0x80) + 1;
+  const head = packet.subarray(1 + lengthBytes, payloadAt);
+  const tail = new TextEncoder().encode(payload);
+  return Uint8Array.from([packet[0] ?? 0, ...variableByteInteger(head.length + tail.length), ...head, ...tail]);
+}
+
+function variableByteInteger(value: number): number[] {
+  return value < 0x80 ? [value] : [(value % 0x80) | 0x80, ...variableByteInteger(Math.floor(value / 0x80))];
+}
+
 /** Null while the packet is unfinished. A fifth byte of length is no MQTT; what came is then taken for the whole. */
 function packetEnd(bytes: Uint8Array, start: number): number | null {
   let length = 0;

@@ -36,6 +36,9 @@ export const sandboxViewSchema = z
     labId: z.string(),
     token: z.string().describe('Bearer of this sandbox’s own URLs, for its owner alone.'),
     listeners: z.array(listenerViewSchema),
+    relayUrl: z
+      .string()
+      .describe('`ws://host/sandboxes/<id>/-/relay?token=…`: what a script reaches beside a WebSocket listener.'),
     policy: z.string().describe('The policy in force, as text with its comments.'),
     starterPolicy: z.string().describe('The policy the lab starts with, for going back to it.'),
     objectives: z.array(objectiveStateSchema),

@@ -1,7 +1,17 @@
 /** The `lab` object a script sees. `script-api.ts` describes the same to the editor: change both together. */
 import type { MqttClient } from 'mqtt';
+import type { InterceptedPacket } from '../model/interception.ts';
+import type { ClientTls } from '../model/policy/devices.ts';
+import type { RelayedRequest, RelayedResponse } from '../model/relay.ts';
 
-export interface LabConnectOptions {
+/** Which door of the broker; by default its WebSocket listener, or its first. */
+export interface LabDoor {
+  listener?: string;
+  /** Speak TLS there. */
+  tls?: ClientTls;
+}
+
+export interface LabConnectOptions extends LabDoor {
   clientId: string;
   userName?: string;
   password?: string;
@@ -28,6 +38,36 @@ export interface OverheardPacket {
   hex: string;
 }
 
+/** A packet in the hands of a script that sits in between. */
+export interface ScriptPacket extends Pick<InterceptedPacket, 'from' | 'packetType' | 'connect' | 'publish'> {
+  readonly hex: string;
+  /** The same PUBLISH with another payload, in hex. */
+  withPayload(payload: string): string;
+}
+
+export interface ScriptConnection {
+  readonly number: number;
+  toDevice(packet: Data): void;
+  toBroker(packet: Data): void;
+  close(): void;
+}
+
+type Instead = readonly Data[] | undefined;
+
+export interface ScriptInterceptPlan {
+  certificate?: string;
+  clientCertificate?: string;
+  forward?: boolean;
+  packet?(packet: ScriptPacket, connection: ScriptConnection): Instead | Promise<Instead>;
+}
+
+export interface ScriptInterception {
+  readonly packets: readonly ScriptPacket[];
+  readonly connections: number;
+  readonly handshakes: number;
+  stop(): void;
+}
+
 type Data = string | Uint8Array;
 
 export interface LabHash {
@@ -51,7 +91,9 @@ export interface LabApi {
   readonly url: string;
   readonly given: Readonly<Record<string, string>>;
   connect(options: LabConnectOptions): Promise<MqttClient>;
-  raw(): Promise<RawSocket>;
+  raw(door?: LabDoor): Promise<RawSocket>;
+  intercept(deviceId: string, plan?: ScriptInterceptPlan): Promise<ScriptInterception>;
+  request(service: string, path: string, options?: Omit<RelayedRequest, 'path'>): Promise<RelayedResponse>;
   overheard(): Promise<readonly OverheardPacket[]>;
   log(...values: unknown[]): void;
   answer(secretId: string, value: string): Promise<boolean>;

@@ -28,6 +28,7 @@ export interface StartMessage {
   code: string;
   imports: ImportSite[];
   mqttUrl: string;
+  relayUrl: string;
   given: Record<string, string>;
 }
 

@@ -20,6 +20,8 @@ export interface RunOptions {
   sandboxId: string;
   /** The learner's own WebSocket listener, token included. */
   mqttUrl: string;
+  /** Where relays of the same sandbox are opened. */
+  relayUrl: string;
   given: Readonly<Record<string, string>>;
   answer(secretId: string, value: string): Promise<boolean>;
   /** What a tap on the wires has heard so far. */
@@ -62,8 +64,15 @@ async function run(options: RunOptions, signal: AbortSignal): Promise<EndReason>
     }
     if (foreign.length > 0) return 'not-started';
     if (signal.aborted) return 'stopped';
-    const { mqttUrl, given } = options;
-    const start = { type: 'start', code: transpiled.code, imports: sites, mqttUrl, given: { ...given } } as const;
+    const { mqttUrl, relayUrl, given } = options;
+    const start = {
+      type: 'start',
+      code: transpiled.code,
+      imports: sites,
+      mqttUrl,
+      relayUrl,
+      given: { ...given },
+    } as const;
     return await inFrame({ type: 'launch', runtime, start }, transpiled.sourceMap, options, signal);
   } catch (error) {
     say({ level: 'error', text: error instanceof Error ? error.message : String(error) });

@@ -2,8 +2,8 @@
  * Runs inside the worker, before the learner's script: gives it `lab`, `mqtt` and a console, and reports what it does.
  * Bundled to one self-contained file and handed over as text, since an opaque origin can fetch nothing of ours.
  */
-import mqtt from 'mqtt';
-import { browserSocket } from './browser-socket.ts';
+import mqtt, { type IClientOptions } from 'mqtt';
+import { browserSocket, browserTexts, openWebSocket } from './browser-socket.ts';
 import { createLab } from './create-lab.ts';
 import { formatArguments } from './format-value.ts';
 import type { OverheardPacket } from './lab-api.ts';
@@ -16,6 +16,7 @@ import {
   type ToWorker,
 } from './messages.ts';
 import { OutputBuffer } from './output-buffer.ts';
+import { relayAddress } from './relay.ts';
 import { rewriteImports } from './rewrite-imports.ts';
 import { ScriptConnections } from './script-connections.ts';
 
@@ -24,7 +25,10 @@ const FLUSH_INTERVAL_MS = 50;
 const post = (message: FromWorker) => self.postMessage(message);
 const output = new OutputBuffer((lines, dropped) => post({ type: 'output', lines, dropped }));
 const print = (level: OutputLevel, ...values: unknown[]) => output.add({ level, text: formatArguments(values) });
-const connections = new ScriptConnections(mqtt.connect, (text) => print('warn', text));
+const warn = (text: string) => print('warn', text);
+const createWebsocket = (url: string, protocols: string[]) => openWebSocket(url, protocols, warn);
+const connect = (url: string, options?: IClientOptions) => mqtt.connect(url, { createWebsocket, ...options });
+const connections = new ScriptConnections(connect, warn);
 
 let answersAsked = 0;
 const answersAwaited = new Map<number, (message: ToWorker & { type: 'answered' }) => void>();
@@ -50,13 +54,16 @@ function reportFailure(error: unknown): void {
   post({ type: 'failed', name, message: message.slice(0, 2_000), stack: (stack ?? '').slice(0, 4_000) });
 }
 
-async function start({ code, imports, mqttUrl, given }: StartMessage): Promise<void> {
+async function start({ code, imports, mqttUrl, relayUrl, given }: StartMessage): Promise<void> {
   const lab = createLab({
     url: mqttUrl,
+    relayUrl: (opening) => relayAddress(relayUrl, opening),
     given,
     connections,
-    dial: () => browserSocket(mqttUrl),
+    dial: (url) => browserSocket(url, warn),
+    openTexts: browserTexts,
     print: (...values) => print('log', ...values),
+    failed: reportFailure,
     answer,
     overheard,
   });

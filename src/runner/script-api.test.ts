@@ -38,11 +38,29 @@ it('accepts what a script may write', () => {
     lab.hash.pbkdf2('sha512', word ?? '', { salt: new Uint8Array(12), iterations: 101, bytes: 64 });
     await lab.sleep(lab.now() > 0 ? 1 : 2);
     await lab.connect({ clientId: 'five', protocolVersion: 5, sessionExpirySeconds: 60 });
+    await lab.connect({ clientId: 'inside', listener: 'tls', tls: { minVersion: 'TLSv1.2', psk: { identity: 'i', hex: '00' } } });
+    const hello = await lab.raw({ listener: 'tls' });
+    hello.send('16 03 01');
+    const trap = await lab.intercept('lock', {
+      certificate: 'mine',
+      packet: ({ publish, withPayload }, { toDevice, close }) => (publish ? [withPayload('x')] : void toDevice('d0 00')),
+    });
+    lab.log(trap.connections + trap.handshakes, trap.packets.at(-1)?.connect?.password);
+    await lab.intercept('lock', { packet: async () => [] });
+    trap.stop();
+    const { status, body } = await lab.request('metrics', '/metrics', { method: 'GET', headers: { accept: 'text/plain' } });
+    lab.log(status, body.length);
     mqtt.connect(lab.url).end();`;
   expect(errorsIn(script)).toEqual([]);
 }, 30_000);
 
 it('refuses what it may not', () => {
-  expect(errorsIn(`await lab.connect({ user: 'guest' });`).join()).toMatch(/user/);
-  expect(errorsIn(`lab.publish('a', 'b');`).join()).toMatch(/publish/);
+  const errors = errorsIn(`await lab.connect({ user: 'guest' });
+    lab.publish('a', 'b');
+    lab.raw({ tls: { verifyNothing: true } });`);
+  expect(errors).toEqual([
+    expect.stringMatching(/'user'/),
+    expect.stringMatching(/'publish'/),
+    expect.stringMatching(/'verifyNothing'/),
+  ]);
 }, 30_000);

@@ -1,6 +1,39 @@
 /** What the editor tells a learner about `lab` and `mqtt`: completion, hover and type errors come from this text. */
 export const SCRIPT_API = `
-interface LabConnectOptions {
+/** How you speak TLS. Without a word, you check nothing of the broker: whoever attacks does not care who answers. */
+interface TlsOptions {
+  /** Name you ask for (SNI). Default: the lab’s broker. */
+  serverName?: string;
+  /** Authorities you believe, by name; \`publicAuthorities\` are all of them. */
+  trustAnchors?: string[] | 'publicAuthorities';
+  verifyChain?: boolean;
+  verifyName?: 'subjectAltName' | 'commonName' | 'off';
+  verifyDates?: boolean;
+  verifyPurpose?: boolean;
+  verifyRevocation?: boolean;
+  /** What you do when a check fails. Default \`abort\`. */
+  onFailure?: 'abort' | 'warn';
+  pins?: string[];
+  minVersion?: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
+  maxVersion?: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
+  /** Cipher suites as OpenSSL names them. */
+  ciphers?: string;
+  alpn?: string[];
+  /** Certificate you show when asked: one that this lab gives you. */
+  clientCertificate?: string;
+  /** Pre-shared key: one that you found, in hex, or one of \`lab.given\` by its name. */
+  psk?: { identity: string; hex: string } | { identity: string; secret: string };
+}
+
+/** Which door of the broker you take. */
+interface LabDoor {
+  /** A listener by name; by default the one for WebSockets. */
+  listener?: string;
+  /** Speak TLS there. */
+  tls?: TlsOptions;
+}
+
+interface LabConnectOptions extends LabDoor {
   /** Names your session. Two connections with one ClientId throw each other out. */
   clientId: string;
   /** Left out: you connect without signing in. */
@@ -39,14 +72,83 @@ interface OverheardPacket {
   readonly hex: string;
 }
 
+/** A packet in your hands, on its way between a device and the broker. */
+interface InterceptedPacket {
+  readonly from: 'device' | 'broker';
+  /** \`connect\`, \`auth\`, \`publish\` and so on. */
+  readonly packetType: string;
+  readonly hex: string;
+  /** What a CONNECT gives away; null for other packets. */
+  readonly connect: {
+    readonly protocolVersion: number;
+    readonly clientId: string;
+    readonly userName: string | null;
+    readonly password: string | null;
+    readonly authenticationMethod: string | null;
+  } | null;
+  /** Null for other packets. */
+  readonly publish: { readonly topicName: string; readonly payload: string; readonly retain: boolean } | null;
+  /** The same PUBLISH with another payload, in hex. */
+  withPayload(payload: string): string;
+}
+
+/** One connection of the device, in your hands. Packets in hex or as bytes. */
+interface InterceptedConnection {
+  /** Counts them from 1. */
+  readonly number: number;
+  toDevice(packet: Data): void;
+  toBroker(packet: Data): void;
+  /** Tears it on both sides. */
+  close(): void;
+}
+
+interface InterceptPlan {
+  /** Certificate you show the device where it speaks TLS: one that this lab gives you. */
+  certificate?: string;
+  /** Certificate you show the broker, should it ask. */
+  clientCertificate?: string;
+  /** False: the broker hears nothing of the device, and you play its part. Default true. */
+  forward?: boolean;
+  /**
+   * What goes on in place of a packet: \`[]\` for nothing, undefined for the packet as it is. The packet waits for you, up to
+   * four seconds.
+   */
+  packet?(
+    packet: InterceptedPacket,
+    connection: InterceptedConnection,
+  ): readonly Data[] | undefined | Promise<readonly Data[] | undefined>;
+}
+
+interface Interception {
+  /** What you have read so far, oldest first; the newest thousand. */
+  readonly packets: readonly InterceptedPacket[];
+  /** Connections of the device that came to you, and of these how many believed you where there is TLS. */
+  readonly connections: number;
+  readonly handshakes: number;
+  /** The device goes the straight way again, from its next connection on. */
+  stop(): void;
+}
+
 type Data = string | Uint8Array;
 
 /** Your way into this lab's broker. The broker is yours alone: nothing you do here reaches anybody else. */
 declare const lab: {
   /** Connects to the broker. Resolves when the broker accepts; throws when it refuses or closes. */
   connect(options: LabConnectOptions): Promise<import('mqtt').MqttClient>;
-  /** Opens a connection and says nothing on it. */
-  raw(): Promise<RawSocket>;
+  /** Opens a connection and says nothing on it, but for TLS where you ask for it. */
+  raw(door?: LabDoor): Promise<RawSocket>;
+  /** Sits down between a device and the broker. Its connection is torn, so that it dials anew and lands with you. */
+  intercept(deviceId: string, plan?: InterceptPlan): Promise<Interception>;
+  /** Asks an HTTP service of this lab. Rejects where nobody answers. */
+  request(
+    service: string,
+    path: string,
+    options?: {
+      method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
+      headers?: Record<string, string>;
+      body?: string;
+    },
+  ): Promise<{ readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }>;
   /**
    * What the Packets pane has heard on the connections of others, oldest first: the newest thousand packets of those that
    * are not encrypted. Nobody notices.

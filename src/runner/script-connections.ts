@@ -1,5 +1,6 @@
 /** The MQTT connections of one script: opened as the learner asks, counted, and limited. */
 import type { IClientOptions, MqttClient } from 'mqtt';
+import type { TextChannel } from '../model/relay.ts';
 import type { LabConnectOptions, RawSocket } from './lab-api.ts';
 import { type BinarySocket, openRawSocket } from './raw-socket.ts';
 
@@ -12,7 +13,7 @@ export class ScriptConnections {
   readonly #mqttConnect: Open;
   readonly #warn: (text: string) => void;
   readonly #open = new Set<MqttClient>();
-  readonly #raw = new Set<BinarySocket>();
+  readonly #others = new Set<BinarySocket | TextChannel>();
 
   constructor(mqttConnect: Open, warn: (text: string) => void) {
     this.#mqttConnect = mqttConnect;
@@ -20,7 +21,7 @@ export class ScriptConnections {
   }
 
   get openCount(): number {
-    return this.#open.size + this.#raw.size;
+    return this.#open.size + this.#others.size;
   }
 
   /** `mqtt.connect` as the script sees it. A refused client does not try again by itself unless told to. */
@@ -48,11 +49,20 @@ export class ScriptConnections {
 
   /** A connection without a client, which counts like one. */
   async raw(dial: () => BinarySocket): Promise<RawSocket> {
+    return openRawSocket(this.#counted(dial));
+  }
+
+  /** A relay, which counts like a connection. */
+  texts(open: () => TextChannel): TextChannel {
+    return this.#counted(open);
+  }
+
+  #counted<Socket extends BinarySocket | TextChannel>(open: () => Socket): Socket {
     this.#requireRoom();
-    const socket = dial();
-    this.#raw.add(socket);
-    socket.onClose(() => this.#raw.delete(socket));
-    return openRawSocket(socket);
+    const socket = open();
+    this.#others.add(socket);
+    socket.onClose(() => this.#others.delete(socket));
+    return socket;
   }
 
   connect(url: string, options: LabConnectOptions): Promise<MqttClient> {

@@ -11,6 +11,9 @@ import type { InterceptedConnection, InterceptedPacket, Interception, InterceptP
 /** Packets kept, and their bytes. */
 export const interceptedLimits = { itemsMax: 1_000, weightMax: 1_048_576 } as const;
 
+/** What may wait for a reader who does not read; then the connection is torn. */
+export const interceptedUnsentBytesMax = 4_194_304;
+
 export interface InterceptorOptions {
   plan: InterceptPlan;
   /** Takes TLS off, where the device speaks it; null when the device hung up. Must not reject. */
@@ -23,9 +26,11 @@ export interface InterceptorOptions {
 export class Interceptor implements Interception {
   readonly #options: InterceptorOptions;
   readonly #kept = new BoundedList<InterceptedPacket>(interceptedLimits, ({ bytes }) => bytes.length);
-  readonly #open = new Set<() => void>();
+  readonly #raw = new Set<Duplex>();
+  readonly #open = new Set<InterceptedConnection>();
   #connections = 0;
   #handshakes = 0;
+  #ended = false;
 
   constructor(options: InterceptorOptions) {
     this.#options = options;
@@ -43,55 +48,104 @@ export class Interceptor implements Interception {
     return this.#handshakes;
   }
 
+  get open(): readonly InterceptedConnection[] {
+    return [...this.#open];
+  }
+
   /** Takes over a connection of the device. @param listener the one it wanted. */
   async take(raw: Duplex, listener: ListenerName): Promise<void> {
+    const { plan, unwrap } = this.#options;
     this.#connections += 1;
-    const abandon = () => raw.destroy();
-    this.#open.add(abandon);
-    raw.once('close', () => this.#open.delete(abandon));
+    const number = this.#connections;
+    this.#raw.add(raw);
+    raw.once('close', () => this.#raw.delete(raw));
     raw.on('error', () => {});
-    const device = await this.#options.unwrap(raw, listener);
+    plan.changed?.();
+    const device = await unwrap(raw, listener);
     if (!device) return;
-    if (device !== raw) this.#handshakes += 1;
-    this.#relay(device, listener);
+    if (device !== raw) {
+      this.#handshakes += 1;
+      plan.changed?.();
+    }
+    this.#relay(device, listener, number);
   }
 
   stop(): void {
+    if (this.#ended) return;
+    this.#ended = true;
     this.#options.stopped();
-    for (const abandon of [...this.#open]) abandon();
+    for (const raw of [...this.#raw]) raw.destroy();
+    this.#options.plan.ended?.();
   }
 
-  #relay(device: Duplex, listener: ListenerName): void {
+  #relay(device: Duplex, listener: ListenerName, number: number): void {
     const { plan, dialBroker } = this.#options;
     const broker = plan.forward === false ? null : dialBroker(listener);
     const close = () => {
+      this.#open.delete(connection);
       device.destroy();
       broker?.destroy();
     };
+    const send = (stream: Duplex | null, bytes: Uint8Array) => {
+      if (!stream?.writable) return;
+      if (stream.writableLength + bytes.length > interceptedUnsentBytesMax) close();
+      else stream.write(bytes);
+    };
     const connection: InterceptedConnection = {
-      toDevice: (bytes) => device.writable && device.write(bytes),
-      toBroker: (bytes) => broker?.writable && broker.write(bytes),
+      number,
+      toDevice: (bytes) => send(device, bytes),
+      toBroker: (bytes) => send(broker, bytes),
       close,
     };
+    this.#open.add(connection);
     const session: InterceptedSession = { protocolVersion: 4 };
-    const pass = (from: 'device' | 'broker', stream: Duplex, onward: (bytes: Uint8Array) => void) => {
-      const reader = new InterceptedReader(from, session);
-      stream.on('data', (chunk: Uint8Array) => {
-        try {
-          for (const packet of reader.read(chunk)) {
-            this.#kept.add(packet);
-            for (const bytes of plan.packet?.(packet, connection) ?? [packet.bytes]) onward(bytes);
-          }
-        } catch {
-          // What is no MQTT cannot be read by him any more than by the broker.
-          close();
-        }
-      });
-      stream.on('error', () => {});
-      stream.on('end', close);
-      stream.on('close', close);
-    };
-    pass('device', device, connection.toBroker);
-    if (broker) pass('broker', broker, connection.toDevice);
+    const reading = { connection, close };
+    this.#read(device, { ...reading, reader: new InterceptedReader('device', session), onward: connection.toBroker });
+    if (!broker) return;
+    this.#read(broker, { ...reading, reader: new InterceptedReader('broker', session), onward: connection.toDevice });
   }
+
+  /** Packet by packet, each when the one before has been decided upon; meanwhile nothing more is taken in. */
+  #read(stream: Duplex, { reader, connection, onward, close }: Reading): void {
+    const { plan } = this.#options;
+    const passOn = (packets: InterceptedPacket[]): void => {
+      for (let packet = packets.shift(); packet; packet = packets.shift()) {
+        const { bytes } = packet;
+        const instead = plan.packet?.(packet, connection);
+        if (!(instead instanceof Promise)) {
+          for (const each of instead ?? [bytes]) onward(each);
+          continue;
+        }
+        stream.pause();
+        instead
+          .then((decided) => {
+            for (const each of decided ?? [bytes]) onward(each);
+            passOn(packets);
+          })
+          .catch(close);
+        return;
+      }
+      if (stream.isPaused()) stream.resume();
+    };
+    stream.on('data', (chunk: Uint8Array) => {
+      try {
+        const packets = reader.read(chunk);
+        for (const packet of packets) this.#kept.add(packet);
+        passOn(packets);
+      } catch {
+        // What is no MQTT cannot be read by him any more than by the broker.
+        close();
+      }
+    });
+    stream.on('error', () => {});
+    stream.on('end', close);
+    stream.on('close', close);
+  }
+}
+
+interface Reading {
+  reader: InterceptedReader;
+  connection: InterceptedConnection;
+  onward(bytes: Uint8Array): void;
+  close(): void;
 }

@@ -171,6 +171,15 @@ export const unforeseen = () =>
     'Try again; if it happens again, report it with what you did.',
   );
 
+export const relayOpeningInvalid = (charactersMax: number) =>
+  problem(
+    'ERR_RELAY_OPENING',
+    400,
+    'Not something that is relayed',
+    `\`opening\` has to say in JSON, in at most ${charactersMax} characters, what the WebSocket is for.`,
+    'Use lab.connect, lab.raw, lab.intercept or lab.request of a script.',
+  );
+
 export const subprotocolMissing = () =>
   problem(
     'ERR_MQTT_SUBPROTOCOL',

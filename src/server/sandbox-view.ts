@@ -11,6 +11,7 @@ export function sandboxView(sandbox: LiveSandbox, origin: string): SandboxView {
     labId: sandbox.lab.definition.id,
     token: sandbox.token,
     listeners,
+    relayUrl: socketUrl(sandbox, new URL(origin), '-/relay'),
     policy: sandbox.policyText,
     starterPolicy: sandbox.lab.vulnerable,
     objectives: sandbox.objectives,
@@ -39,8 +40,7 @@ function listenerViews(sandbox: LiveSandbox, origin: URL): ListenerView[] {
       const port = sandbox.ports[name] ?? 0;
       return { name, transport, host, port, url: `${schemes[transport]}://${host}:${port}` };
     }
-    const url = `${origin.protocol === 'https:' ? 'wss' : 'ws'}://${origin.host}/sandboxes/${sandbox.id}/${name}?token=${sandbox.token}`;
-    return { name, transport, host: origin.hostname, port: httpPort, url };
+    return { name, transport, host: origin.hostname, port: httpPort, url: socketUrl(sandbox, origin, name) };
   });
   const exposed = services.filter((service) => service.exposed);
   return [
@@ -50,6 +50,10 @@ function listenerViews(sandbox: LiveSandbox, origin: URL): ListenerView[] {
       return { name, transport: 'http', host, port, url: `http://${host}:${port}` };
     }),
   ];
+}
+
+function socketUrl({ id, token }: LiveSandbox, { protocol, host }: URL, door: string): string {
+  return `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/sandboxes/${id}/${door}?token=${token}`;
 }
 
 function fillIn(command: string, listeners: ListenerView[], secrets: Readonly<Record<string, string>>): string {

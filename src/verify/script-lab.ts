@@ -1,42 +1,50 @@
-/** The `lab` object of a script as the browser has it, over the network in memory instead of a WebSocket. */
+/** The `lab` object of a script as the browser has it, over the network in memory instead of WebSockets. */
 import { MqttClient } from 'mqtt';
-import type { Duplex } from 'readable-stream';
+import { type Duplex, PassThrough } from 'readable-stream';
 import type { LabEvent } from '../model/lab-event.ts';
+import { LabError } from '../model/problem.ts';
+import { type OpenedRelay, relayOpeningSchema, type TextChannel } from '../model/relay.ts';
 import { createLab } from '../runner/create-lab.ts';
 import { formatArguments } from '../runner/format-value.ts';
 import type { LabApi } from '../runner/lab-api.ts';
 import { overheardAmong, type TappedPacket } from '../runner/overheard.ts';
 import type { BinarySocket } from '../runner/raw-socket.ts';
+import { relayAddress } from '../runner/relay.ts';
 import { ScriptConnections } from '../runner/script-connections.ts';
-import type { Sandbox } from '../sandbox/index.ts';
+import { relayConnection, type Sandbox, serveTexts } from '../sandbox/index.ts';
+import { textChannelPair } from './text-channel-pair.ts';
 
-/** There is nothing to look up behind it: the connection is handed over. */
-const url = 'mqtt://sandbox';
+/** There is nothing to look up behind it: what it opens is handed over. */
+const nowhere = 'mqtt://sandbox/?relay';
 
 /** `close` ends every connection that the script has opened. */
 export function createScriptLab(sandbox: Sandbox, print: (line: string) => void): { lab: LabApi; close(): void } {
   const clients: MqttClient[] = [];
-  const listener = sandbox.lab.listeners[0]?.name ?? '';
-  const connections = new ScriptConnections((_, options = {}) => {
-    const client = new MqttClient(() => sandbox.connect(listener, 'attacker') as never, options);
+  const sockets: (BinarySocket | TextChannel)[] = [];
+  const { listeners, secrets, tokens } = sandbox.lab;
+  const listener = listeners.find(({ transport }) => transport === 'ws')?.name ?? listeners[0]?.name ?? '';
+  const url = relayAddress(nowhere, { kind: 'connection', listener });
+  const connections = new ScriptConnections((to, options = {}) => {
+    const client = new MqttClient(() => dialed(sandbox, to, print) as never, options);
     clients.push(client);
     return client;
   }, print);
-  const given = [...sandbox.lab.secrets, ...sandbox.lab.tokens]
+  const given = [...secrets, ...tokens]
     .filter((secret) => secret.given)
     .map(({ id }) => [id, sandbox.secrets[id] ?? '']);
-  const sockets: BinarySocket[] = [];
-  const dial = () => {
-    const socket = memorySocket(sandbox.connect(listener, 'attacker'));
+  const kept = <Socket extends BinarySocket | TextChannel>(socket: Socket): Socket => {
     sockets.push(socket);
     return socket;
   };
   const lab = createLab({
     url,
+    relayUrl: (opening) => relayAddress(nowhere, opening),
     given: Object.fromEntries(given),
     connections,
-    dial,
+    dial: (to) => kept(memorySocket(dialed(sandbox, to, print))),
+    openTexts: (to) => kept(openTexts(sandbox, to)),
     print: (...values) => print(formatArguments(values)),
+    failed: (error) => print(formatArguments([error])),
     answer: async (secretId, value) => sandbox.answer(secretId, value),
     overheard: async () => overheardAmong(sandbox.events().flatMap(tapped), sandbox.lab),
   });
@@ -47,6 +55,33 @@ export function createScriptLab(sandbox: Sandbox, print: (line: string) => void)
       for (const socket of sockets) socket.close();
     },
   };
+}
+
+function openingOf(url: string): OpenedRelay {
+  return relayOpeningSchema.parse(JSON.parse(new URL(url).searchParams.get('opening') ?? ''));
+}
+
+function dialed(sandbox: Sandbox, url: string, print: (line: string) => void): Duplex {
+  const opened = openingOf(url);
+  try {
+    if (opened.kind === 'connection') return relayConnection(sandbox, opened);
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+    print(error.problem.detail);
+  }
+  return new PassThrough().destroy();
+}
+
+function openTexts(sandbox: Sandbox, url: string): TextChannel {
+  const opened = openingOf(url);
+  const [script, served] = textChannelPair();
+  try {
+    if (opened.kind !== 'connection') serveTexts(sandbox, opened, served);
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+    served.close(error.problem.detail);
+  }
+  return script;
 }
 
 function tapped(event: LabEvent): TappedPacket[] {

@@ -1,5 +1,6 @@
 /** Packets as somebody between client and broker reads and changes them, in either direction and version. */
 import type { InterceptedPacket } from '../../model/interception.ts';
+import { replacePayload } from '../../model/packet-borders.ts';
 import { decode } from './decode.ts';
 import { type Frame, FrameReader } from './frame-reader.ts';
 import { MalformedPacket } from './malformed.ts';
@@ -46,15 +47,11 @@ export class InterceptedReader {
       bytes,
       connect,
       publish: publish && {
-        topicName: publish.topicName,
+        ...publish,
         payload: bytes.toString('utf8', publish.payloadAt),
         retain: ((bytes[0] ?? 0) & 1) !== 0,
       },
-      withPayload(payload) {
-        if (!publish) return bytes;
-        const body = Buffer.concat([bytes.subarray(frame.headerLength, publish.payloadAt), Buffer.from(payload)]);
-        return Buffer.concat([Buffer.from([bytes[0] ?? 0, ...variableByteInteger(body.length)]), body]);
-      },
+      withPayload: (payload) => (publish ? replacePayload(bytes, publish.payloadAt, payload) : bytes),
     };
   }
 }
@@ -80,8 +77,4 @@ function publishOf(bytes: Buffer, headerLength: number, { protocolVersion }: Int
     at += length;
   }
   return { topicName: bytes.toString('utf8', headerLength + 2, topicEnd), payloadAt: Math.min(at, bytes.length) };
-}
-
-function variableByteInteger(value: number): number[] {
-  return value < 0x80 ? [value] : [(value % 0x80) | 0x80, ...variableByteInteger(Math.floor(value / 0x80))];
 }

@@ -6,10 +6,12 @@ import type { NetworkConnection, Transport } from '../../model/network.ts';
 import { startSandbox, systemClock } from '../../sandbox/index.ts';
 import type { Params, Result, SandboxState } from '../commands.ts';
 import type { SocketMessage, StreamMessage } from '../messages.ts';
+import { mqttStream } from '../mqtt-websocket.ts';
 import { nodeTransports } from '../node-transports.ts';
 import { listenOnHttp } from './http-listener.ts';
 import { type Changes, Outbox } from './outbox.ts';
 import { firstValidPolicy, locate, readPolicy } from './policy-text.ts';
+import { Relays } from './relays.ts';
 import { snapshotOf } from './snapshot.ts';
 import { listenOnTcp, type TcpListener } from './tcp-listener.ts';
 import { judgePolicy } from './verify.ts';
@@ -84,10 +86,12 @@ export async function hostSandbox(
   const accept = (stream: Duplex, listener: string, transport: Transport, remote: RemoteEnd) =>
     sandbox.accept({ stream, listener, transport, ...remote, actor: 'attacker' });
 
+  const relays = new Relays(sandbox);
   const tcp: TcpListener[] = [];
   const ports: Record<string, number> = {};
   const close = async () => {
     out.close();
+    relays.close();
     await Promise.all(tcp.map((listener) => listener.close()));
     await sandbox.dispose();
   };
@@ -163,8 +167,12 @@ export async function hostSandbox(
     keyLog: () => sandbox.capture.keyLog(),
     pem: (file) => sandbox.pem(file),
     acceptWebSocket(socket, message) {
-      const remote = { ...remoteEnd(socket), remoteAddress: message.remoteAddress };
-      gate.open(socket, message, (stream) => accept(stream as unknown as Duplex, message.listener, 'ws', remote));
+      const { door, remoteAddress } = message;
+      const remote = { ...remoteEnd(socket), remoteAddress };
+      gate.open(socket, message, (webSocket) => {
+        if ('relay' in door) relays.open(webSocket, door.relay);
+        else accept(mqttStream(webSocket) as unknown as Duplex, door.listener, 'ws', remote);
+      });
     },
     close,
   };

@@ -1,13 +1,13 @@
-/** Turns a socket whose HTTP upgrade the server has checked into a byte stream that carries MQTT. */
+/** Turns a socket whose HTTP upgrade the server has checked into a WebSocket. */
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
+import type { WebSocket } from 'ws';
 import type { SocketMessage } from '../messages.ts';
-import { createMqttWebSocketServer, mqttStream } from '../mqtt-websocket.ts';
+import { createMqttWebSocketServer } from '../mqtt-websocket.ts';
 
 export interface WebSocketGate {
-  /** Answers the upgrade and calls `accept` with the stream. */
-  open(socket: Socket, message: SocketMessage, accept: (stream: Duplex) => void): void;
+  /** Answers the upgrade and calls `accept` with the WebSocket. */
+  open(socket: Socket, message: SocketMessage, accept: (webSocket: WebSocket) => void): void;
 }
 
 export function createWebSocketGate(): WebSocketGate {
@@ -16,9 +16,7 @@ export function createWebSocketGate(): WebSocketGate {
     open(socket, message, accept) {
       // All that `ws` reads of a request; the request itself stayed in the server's process.
       const request = { method: 'GET', url: '/', headers: message.headers, socket } as unknown as IncomingMessage;
-      server.handleUpgrade(request, socket, Buffer.from(message.headBase64, 'base64'), (webSocket) =>
-        accept(mqttStream(webSocket)),
-      );
+      server.handleUpgrade(request, socket, Buffer.from(message.headBase64, 'base64'), accept);
     },
   };
 }

@@ -43,13 +43,18 @@ export const deviceTlsSchema = z.strictObject({
 });
 export type DeviceTlsProfile = z.infer<typeof deviceTlsSchema>;
 
-/** The same for a client that a lab plays by hand, which may know a key that is nobody’s secret, or dial another name. */
-export type ClientTls = Omit<z.input<typeof deviceTlsSchema>, 'psk'> & {
-  psk?: ({ identity: string } & ({ secret: string } | { hex: string })) | undefined;
-  /** Default: the lab’s `host`. */
-  serverName?: string;
-  alpn?: string[];
-};
+/** The same for a client that is played by hand, which may know a key that is nobody’s secret, or dial another name. */
+export const clientTlsSchema = deviceTlsSchema.omit({ psk: true }).extend({
+  psk: z
+    .union([
+      z.strictObject({ identity: z.string().min(1).max(128), secret: z.string().min(1).max(64) }),
+      z.strictObject({ identity: z.string().min(1).max(128), hex: z.string().max(256) }),
+    ])
+    .optional(),
+  serverName: z.string().max(253).optional().describe('Default: the lab’s `host`.'),
+  alpn: z.array(z.string().min(1).max(64)).max(8).optional(),
+});
+export type ClientTls = z.input<typeof clientTlsSchema>;
 
 /** What a SCRAM client checks of whoever answers (RFC 5802, 5). */
 export const deviceScramSchema = z.strictObject({

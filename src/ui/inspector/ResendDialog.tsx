@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import { decodePacket } from '../../inspector/index.ts';
+import { mqttUrlOf } from '../session/mqtt-url.ts';
 import { connectBytes, type RawAnswer, sendRaw } from '../session/raw-send.ts';
 import { bytesFromHex, hexLines, hexProblem } from '../store/hex.ts';
 import type { PacketRow } from '../store/packet-row.ts';
@@ -11,7 +12,7 @@ const HEX_LENGTH_MAX = 8_192;
 /** Change any byte and see what the broker makes of it: over a connection of the learner's own. */
 export function ResendDialog({ packet, onClose }: { packet: PacketRow; onClose(): void }) {
   const sandbox = useLab((state) => state.sandbox);
-  const mqttUrl = sandbox?.listeners.find(({ transport }) => transport === 'ws' || transport === 'wss')?.url;
+  const mqttUrl = sandbox && mqttUrlOf(sandbox);
   const [hex, setHex] = useState(() => hexLines(packet.bytes));
   const [signIn, setSignIn] = useState(packet.packetType !== 'CONNECT');
   const [userName, setUserName] = useState('');

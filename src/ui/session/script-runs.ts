@@ -5,6 +5,7 @@ import type { RunOptions, ScriptRun, Transpiled } from '../../runner/index.ts';
 import { overheardAmong, type TappedPacket } from '../../runner/overheard.ts';
 import type { PacketRow } from '../store/packet-row.ts';
 import type { LabSession } from './lab-session.ts';
+import { mqttUrlOf } from './mqtt-url.ts';
 
 export interface ScriptRuns {
   run(source: string, transpile: (source: string) => Promise<Transpiled>): void;
@@ -17,13 +18,13 @@ export function createScriptRuns({ store, answer }: LabSession): ScriptRuns {
     run(source, transpile) {
       current?.stop();
       const { sandbox, lab } = store.get();
-      const listener = sandbox?.listeners.find(({ transport }) => transport === 'ws' || transport === 'wss');
-      if (!sandbox || !listener) return;
+      if (!sandbox) return;
       const mine = startLoaded({
         source,
         transpile,
         sandboxId: sandbox.id,
-        mqttUrl: listener.url,
+        mqttUrl: mqttUrlOf(sandbox),
+        relayUrl: sandbox.relayUrl,
         given: sandbox.givenSecrets,
         overheard: () => overheardAmong(store.get().packets.rows.flatMap(tapped), lab),
         onOutput: (lines, dropped) => store.dispatch({ type: 'output', lines, dropped }),

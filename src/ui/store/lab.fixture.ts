@@ -47,6 +47,7 @@ export function sandboxView(change: Partial<SandboxView> = {}): SandboxView {
     id: 'x'.repeat(22),
     labId: lab.id,
     token: 't',
+    relayUrl: 'ws://127.0.0.1:4321/sandboxes/s/-/relay?token=t',
     listeners: [],
     policy: '{}',
     starterPolicy: '{}',
