@@ -26,8 +26,13 @@ export async function connectClient(
   return { kind: 'accepted', sessionPresent, client: createClient(world, link, options.clientId, inbox) };
 }
 
-function dialOptions({ tls = {}, fromAddress, origin }: ConnectOptions): DialOptions {
-  return { tls, ...(fromAddress !== undefined && { fromAddress }), ...(origin !== undefined && { origin }) };
+function dialOptions({ tls = {}, fromAddress, origin, preface }: ConnectOptions): DialOptions {
+  return {
+    tls,
+    ...(fromAddress !== undefined && { fromAddress }),
+    ...(origin !== undefined && { origin }),
+    ...(preface !== undefined && { preface }),
+  };
 }
 
 function createClient(world: ClientWorld, link: MqttLink, clientId: string, inbox: Inbox): ActorClient {

@@ -49,8 +49,9 @@ export function checkDefinition(definition: LabDefinition, report: Report): void
 }
 
 /** Whoever shows a certificate or has a pre-shared key needs no password. */
-function provesByTls({ firmware }: LabDefinition['devices'][number]): boolean {
-  return firmware?.tls?.clientCertificate !== undefined || firmware?.tls?.psk !== undefined;
+function provesByTls({ firmware, behindProxy }: LabDefinition['devices'][number]): boolean {
+  const { clientCertificate, psk } = firmware?.tls ?? {};
+  return clientCertificate !== undefined || psk !== undefined || behindProxy?.commonName !== undefined;
 }
 
 function checkServices({ listeners, secrets, tokenKeys, tokens, services }: LabDefinition, report: Report): void {

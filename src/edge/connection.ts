@@ -1,7 +1,7 @@
 /** The life of one network connection: who is behind it, what it says and hears, its timers, its end. */
 import type { LabEvent, UnstampedEvent } from '../model/lab-event.ts';
 import type { NetworkConnection } from '../model/network.ts';
-import { mqtt5 } from '../model/spec-ref.ts';
+import { mqtt5, mqtt311 } from '../model/spec-ref.ts';
 import type { EnhancedExchange } from './authentication/scram-sign-in.ts';
 import type { SignedIn } from './authentication/sign-in-stage.ts';
 import { type CloseCause, closeCauses } from './close-cause.ts';
@@ -25,6 +25,7 @@ const timerMsMax = 2_147_483_647;
 
 /** Who came too fast has so long for a CONNECT to be answered. */
 const turnedAwayMs = 1_000;
+const connectType = 1;
 const publishType = 3;
 
 /** Thrown from the header check, after the limit was reported. */
@@ -171,6 +172,10 @@ export class Connection implements EdgeConnection, OutboundLink, PacketStreamOwn
 
   checkHeader = (firstByte: number, bytes: number): void => {
     checkFirstByte(firstByte);
+    // Whoever begins otherwise shall not have the broker wait for the rest of it.
+    if (!this.established && !this.exchange && firstByte >> 4 !== connectType) {
+      throw new MalformedPacket('The first packet is no CONNECT.', mqtt311('3.1.0-1'), 'protocol');
+    }
     const max = this.core.policy.limits.packetBytesMax;
     if (bytes <= max) return;
     const limit = 'limits.packetBytesMax';

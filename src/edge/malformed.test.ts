@@ -53,6 +53,7 @@ const atFirst: [string, string][] = [
   ['[P12] PINGREQ before CONNECT', 'c0 00'],
   ['[P12] PUBLISH before CONNECT', '30 03 0001 61'],
   ['[P12] DISCONNECT before CONNECT', 'e0 00'],
+  ['[P12] what begins like a packet that never ends, such as the line of a proxy', '50 52 4f 58 59 20'],
   ['[P13] an unknown protocol name', '10 10 00 04 4d515458 04 02 003c 0004 6c6f636b'],
   ['[P13] a lower-case protocol name', '10 10 00 04 6d717474 04 02 003c 0004 6c6f636b'],
   ['[P14] the reserved connect flag', '10 10 00 04 4d515454 04 03 003c 0004 6c6f636b'],

@@ -7,6 +7,7 @@ export type { AttackOutcome, FlowOutcome, Stage, StopMeans } from '../model/outc
 export { bytesFromHex, hexFromBytes } from '../model/packet-borders.ts';
 export type { AclRule, ClientTls, Policy, PolicySource } from '../model/policy.ts';
 export type { ServiceBehaviour, ServiceControl } from '../model/service.ts';
+export { type ProxyClaim, proxyHeader } from '../model/proxy-header.ts';
 export { mqtt5, mqtt311 } from '../model/spec-ref.ts';
 export type { DeviceView } from '../model/wire.ts';
 export { commonPasswords } from '../model/word-list.ts';

@@ -40,6 +40,8 @@ export interface ConnectOptions {
   fromAddress?: string;
   /** What a browser would send as `Origin`. */
   origin?: string;
+  /** Bytes before everything else, as a proxy in between adds them (`proxyHeader`). */
+  preface?: Uint8Array;
   /** Only with protocol version 5. */
   enhanced?: EnhancedAuthentication;
   /** VULNERABLE: goes to work on CONNACK and looks at the broker’s proof this much later. */

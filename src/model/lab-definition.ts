@@ -91,6 +91,14 @@ export const deviceSchema = z.strictObject({
     .union([z.literal(0), z.literal(1)])
     .default(0)
     .describe('QoS of what it publishes.'),
+  behindProxy: z
+    .strictObject({
+      address: z.string().describe('The proxy’s own address in the simulated network.'),
+      header: z.enum(['v1', 'v2', 'local']).describe('`local`: the proxy’s own connection, such as a health check.'),
+      commonName: z.string().optional().describe('Name on the certificate that the proxy has verified; `v2` alone.'),
+    })
+    .optional()
+    .describe('Its connections come through a proxy that tells of it in a PROXY header.'),
   outages: z
     .strictObject({ everyMs: z.int().min(1_000).max(3_600_000), lastMs: z.int().min(100).max(3_600_000) })
     .optional()

@@ -35,6 +35,8 @@ export interface DialOptions {
   origin?: string;
   /** Speak TLS where the listener does: the stream is then what is inside. Absent: the raw bytes. */
   tls?: ClientTls;
+  /** Bytes before everything else, TLS included, as a proxy in between adds them (`proxyHeader`). */
+  preface?: Uint8Array;
 }
 
 /** How actors reach a sandbox: a listener by name, and nothing else. */

@@ -59,6 +59,7 @@ export class SimulatedNetwork {
     const [client, server] = createDuplexPair();
     const interceptor = this.#interceptors.get(actor);
     const { fromAddress = addressOf(actor), origin = null } = options;
+    if (options.preface) client.write(options.preface);
     if (interceptor) interceptor.take(server, listener);
     else this.accept({ stream: server, listener, transport: 'memory', remoteAddress: fromAddress, actor, origin });
     return options.tls && speaksTls ? this.#secured(client, listener, actor, options.tls) : client;

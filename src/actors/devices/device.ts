@@ -17,6 +17,7 @@ import { type DeviceTopic, deviceTopics, subscribedRole } from './device-topics.
 import { SignInPlan } from './sign-in-plan.ts';
 import { SteadyLink } from './steady-link.ts';
 import { Subscriptions } from './subscriptions.ts';
+import { throughProxy } from './through-proxy.ts';
 
 type Changed = LabEventOf<'device.changed'>;
 export type DeviceChange = Pick<Changed, 'deviceId' | 'property' | 'from' | 'to'>;
@@ -70,7 +71,10 @@ export class Device {
       clock: world.clock,
       plan: this.#plan,
       dial: ({ listener = firstListener(world) }) =>
-        world.connect(listener, definition.actor, { tls: this.#plan.profile.tls ?? {} }),
+        world.connect(listener, definition.actor, {
+          tls: this.#plan.profile.tls ?? {},
+          ...throughProxy(definition),
+        }),
       message: (message) => this.#receive(message),
       established: (link) => this.#begin(link),
       lost: () => {

@@ -78,6 +78,16 @@ test('[D2] reachableFrom loopback: the broker’s own machine alone gets through
   }
 });
 
+test('[D2] reachableFrom with ranges: these alone get through, by the address of the socket', async () => {
+  await using world = await start({ reachableFrom: ['10.0.0.0/8', '192.0.2.7'] });
+  for (const address of ['10.0.0.1', '10.255.1.1', '192.0.2.7', '::ffff:10.1.1.1']) {
+    expect(await enters(world.dial('attacker', 4, from(address)))).toBe(true);
+  }
+  for (const address of ['11.0.0.1', '192.0.2.8', '127.0.0.1', '::1', '']) {
+    expect(await enters(world.dial('attacker', 4, from(address)))).toBe(false);
+  }
+});
+
 test('[D3] protocolVersions: other levels are refused with code 1 (0x84)', async () => {
   await using world = await start({ protocolVersions: [5] });
   const old = world.dial();

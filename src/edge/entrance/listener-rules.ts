@@ -2,6 +2,7 @@
 import type { ListenerName } from '../../model/ids.ts';
 import type { ListenerPolicy } from '../../model/policy.ts';
 import { mqtt311 } from '../../model/spec-ref.ts';
+import { parseAddressRange } from '../../policy/index.ts';
 import type { Refusal } from '../close-cause.ts';
 import type { ProtocolVersion } from '../wire/packets.ts';
 
@@ -11,7 +12,13 @@ export function closedTo(
   socketAddress: string,
 ): 'enabled' | 'reachableFrom' | null {
   if (policy?.enabled === false) return 'enabled';
-  return policy?.reachableFrom === 'loopback' && !isLoopback(socketAddress) ? 'reachableFrom' : null;
+  return isWithin(policy?.reachableFrom ?? 'everywhere', socketAddress) ? null : 'reachableFrom';
+}
+
+function isWithin(reach: ListenerPolicy['reachableFrom'], socketAddress: string): boolean {
+  if (reach === 'everywhere') return true;
+  if (reach === 'loopback') return isLoopback(socketAddress);
+  return reach.some((range) => parseAddressRange(range)?.(socketAddress) === true);
 }
 
 function isLoopback(address: string): boolean {

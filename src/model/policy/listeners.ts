@@ -90,6 +90,8 @@ export const tlsPolicySchema = z.strictObject({
 });
 export type TlsPolicy = z.infer<typeof tlsPolicySchema>;
 
+const addressRangeSchema = z.string().regex(/^[0-9a-f.:]+(\/\d{1,3})?$/, 'an address or a CIDR range');
+
 export const proxyPolicySchema = z.strictObject({
   versions: z
     .array(z.enum(['v1', 'v2']))
@@ -112,9 +114,11 @@ export type ProxyPolicy = z.infer<typeof proxyPolicySchema>;
 export const listenerPolicySchema = z.strictObject({
   enabled: z.boolean().default(true),
   reachableFrom: z
-    .enum(['everywhere', 'loopback'])
+    .union([z.enum(['everywhere', 'loopback']), z.array(addressRangeSchema).min(1).max(16)])
     .default('everywhere')
-    .describe('Who can reach it in the simulated network: everybody, or the broker’s own machine alone.'),
+    .describe(
+      'Who can reach it in the simulated network, by the address of the socket: everybody, the broker’s own machine alone, or those of a list of addresses and CIDR ranges, as a firewall has it.',
+    ),
   protocolVersions: z
     .array(z.union([z.literal(3), z.literal(4), z.literal(5)]))
     .min(1)
