@@ -87,6 +87,7 @@ export function createWorld({ sandbox, lab, clock, policy }: WorldOptions): LabW
     restartBroker: () => sandbox.restartBroker(),
     intercept: (deviceId, plan) => sandbox.intercept(deviceId, plan),
     tap: (deviceId) => sandbox.tap(deviceId),
+    privateKey: (certificate) => sandbox.privateKey(certificate),
     revoke: (certificate) => sandbox.revoke(certificate),
     settled: () => sandbox.settled(),
     events: () => sandbox.events(),

@@ -101,6 +101,8 @@ export interface LabWorld {
   intercept(deviceId: string, plan: InterceptPlan): Interception;
   /** Listens in on the wires of a device, which notices nothing. */
   tap(deviceId: string): WireTap;
+  /** Private key of a certificate of the lab, in PEM: what a thief has. */
+  privateKey(certificate: string): string;
   /** Puts a certificate of the lab on its authority’s list. */
   revoke(certificate: string): Promise<void>;
   /** Resolves when all that was sent has been routed, received and acted upon. */

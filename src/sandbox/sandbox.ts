@@ -68,6 +68,8 @@ export interface Sandbox extends ClientWorld {
   intercept(deviceId: string, plan: InterceptPlan): Interception;
   /** Listens in on the wires of a device. @throws LabError `ERR_SANDBOX_DEVICE` */
   tap(deviceId: string): WireTap;
+  /** In PEM, of any certificate of the lab: for cases, and never for a learner. @throws LabError `ERR_TRUST_CERTIFICATE` */
+  privateKey(certificate: string): string;
   /** Puts a certificate on its authority's list. @throws LabError `ERR_TRUST_CERTIFICATE` */
   revoke(certificate: string): Promise<void>;
   /** Resolves when it is back or was refused. @throws LabError `ERR_SANDBOX_DEVICE` */
@@ -110,6 +112,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     accept: (connection) => run.network.acceptFromOutside(connection),
     intercept: (deviceId, plan) => run.network.intercept(deviceId, plan),
     tap: (deviceId) => run.network.tap(deviceId),
+    privateKey: (certificate) => run.network.trust.identity(certificate).privateKeyPem,
     problemsWith: (next) => run.network.problemsWith(next),
     revoke: (certificate) => change(() => run.revoke(certificate)),
     events: () => run.log.events(),
