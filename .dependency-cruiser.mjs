@@ -12,12 +12,13 @@ const mayImport = {
   services: ['model'],
   pki: ['model'],
   capture: ['model'],
+  export: ['model'],
   actors: ['model', 'pki', 'scram'],
   objectives: ['model', 'policy'],
   inspector: ['model'],
   sandbox: ['model', 'edge', 'services', 'policy', 'pki', 'capture', 'actors', 'objectives'],
   judge: ['model', 'lab-kit', 'sandbox', 'actors'],
-  'host-node': ['model', 'lab-kit', 'policy', 'catalog', 'sandbox', 'judge'],
+  'host-node': ['model', 'lab-kit', 'policy', 'export', 'catalog', 'sandbox', 'judge'],
   catalog: ['model', 'lab-kit', 'policy'],
   verify: ['model', 'lab-kit', 'policy', 'catalog', 'objectives', 'sandbox', 'judge', 'host-node', 'runner'],
   store: ['model'],
@@ -41,7 +42,7 @@ const folderRules = Object.entries(mayImport).map(([folder, allowed]) => ({
 }));
 
 const isomorphic =
-  '^src/(model|policy|scram|edge|services|pki|capture|actors|objectives|sandbox|judge|lab-kit|inspector|wiretap)/';
+  '^src/(model|policy|scram|edge|services|pki|capture|export|actors|objectives|sandbox|judge|lab-kit|inspector|wiretap)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 const configuration = {

@@ -1,5 +1,6 @@
 /** What the server may ask of a sandbox host, and what it gets back. Both processes check both directions with these. */
 import * as z from 'zod';
+import { exportedPolicySchema, exportTargetSchema } from '../model/exported-policy.ts';
 import { listenerNameSchema, sandboxIdSchema } from '../model/ids.ts';
 import { labDefinitionSchema } from '../model/lab-definition.ts';
 import { objectiveStateSchema } from '../model/objective.ts';
@@ -72,6 +73,8 @@ export const commandSchemas = {
     params: ofSandbox.extend({ file: z.string().max(64) }),
     result: z.strictObject({ pem: z.string().max(65_536).nullable() }),
   },
+  /** The policy in force, for another broker. */
+  exportPolicy: { params: ofSandbox.extend({ target: exportTargetSchema }), result: exportedPolicySchema },
   deleteSandbox: { params: ofSandbox, result: z.null() },
 } as const;
 

@@ -134,6 +134,15 @@ export const pkiNotGranted = (labTitle: string, files: readonly string[]) =>
     files.length > 0 ? `It gives you: ${files.join(', ')}.` : 'It has no certificates: its listeners do without TLS.',
   );
 
+export const exportTargetUnknown = () =>
+  problem(
+    'ERR_EXPORT_TARGET',
+    404,
+    'No such broker',
+    'Policies are not written for a broker of this name.',
+    'Use `mosquitto` or `emqx`.',
+  );
+
 export const policyInvalid = (issues: NonNullable<Problem['issues']>) =>
   problem(
     'ERR_POLICY_INVALID',

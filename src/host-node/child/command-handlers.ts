@@ -52,6 +52,7 @@ export function createCommandHandlers(send: (message: StreamMessage) => Promise<
       return { pcapngBase64: Buffer.from(known(params).pcapng()).toString('base64') };
     },
     keyLog: async (params) => known(params).keyLog(),
+    exportPolicy: (params) => known(params).exportPolicy(params.target),
     pem: async (params) => ({ pem: known(params).pem(params.file) }),
     async deleteSandbox(params) {
       const sandbox = known(params);

@@ -1,6 +1,8 @@
 /** One sandbox inside its host: the isomorphic world of src/sandbox plus what only Node can give it, sockets and a channel. */
 import type { Socket } from 'node:net';
 import type { Duplex } from 'readable-stream';
+import { exportPolicy } from '../../export/index.ts';
+import type { ExportedPolicy, ExportTarget } from '../../model/exported-policy.ts';
 import type { LabEvent } from '../../model/lab-event.ts';
 import type { NetworkConnection, Transport } from '../../model/network.ts';
 import { startSandbox, systemClock } from '../../sandbox/index.ts';
@@ -33,6 +35,7 @@ export interface HostedSandbox {
   keyLog(): string;
   /** Null: the lab grants nothing of this name. */
   pem(file: string): string | null;
+  exportPolicy(target: ExportTarget): Promise<ExportedPolicy>;
   acceptWebSocket(socket: Socket, message: SocketMessage): void;
   /** Whether the learner's connections sent anything since the last call. */
   takeActivity(): boolean;
@@ -166,6 +169,8 @@ export async function hostSandbox(
     pcapng: () => sandbox.capture.toPcapng(),
     keyLog: () => sandbox.capture.keyLog(),
     pem: (file) => sandbox.pem(file),
+    exportPolicy: (target) =>
+      exportPolicy(target, inForce.policy, { listeners: lab.listeners, secrets: sandbox.secrets }),
     acceptWebSocket(socket, message) {
       const { door, remoteAddress } = message;
       const remote = { ...remoteEnd(socket), remoteAddress };

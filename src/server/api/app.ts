@@ -4,6 +4,7 @@ import { routeUnknown } from '../problems.ts';
 import { addCaptureRoutes } from './capture-routes.ts';
 import { type Checks, checkRequest } from './checks.ts';
 import type { ApiEnv, ApiServices } from './context.ts';
+import { addExportRoutes } from './export-routes.ts';
 import { addLabRoutes } from './lab-routes.ts';
 import { addPkiRoutes } from './pki-routes.ts';
 import { problemResponse } from './problem-response.ts';
@@ -30,6 +31,7 @@ export function createApi(services: ApiServices & Checks & { runtime: () => Prom
   addSandboxRoutes(app, services);
   addCaptureRoutes(app, services);
   addPkiRoutes(app, services);
+  addExportRoutes(app, services);
   addProgressRoutes(app, services);
   addRunnerRoutes(app, services.runtime);
   app.notFound(() => problemResponse(routeUnknown(), services.log));

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { exportedPolicySchema } from '../../model/exported-policy.ts';
 import { verdictSchema } from '../../model/verdict.ts';
 import {
   answerAttemptSchema,
@@ -11,6 +12,7 @@ import {
 import {
   answersTooMany,
   captureKeysNotGranted,
+  exportTargetUnknown,
   labUnknown,
   learnersTooMany,
   objectiveUnknown,
@@ -119,6 +121,14 @@ const ofSandbox: readonly Operation[] = [
       '`<authority>.pem` for each authority; `<certificate>.pem`, with its chain, and `<certificate>.key.pem` for what the learner holds. The sandbox lists them in `pkiFiles`. They stay the same until the sandbox ends.',
     answers: [{ status: 200, description: 'PEM.', mediaType: 'application/x-pem-file' }],
     problems: [pkiNotGranted('Lab title', ['root.pem'])],
+  },
+  {
+    method: 'get',
+    path: '/api/sandboxes/{id}/export/{target}',
+    id: 'exportPolicy',
+    summary: 'The policy in force as the files of `mosquitto` or `emqx`, and what has no equivalent there.',
+    answers: [json('Files and gaps.', exportedPolicySchema)],
+    problems: [exportTargetUnknown()],
   },
 ];
 

@@ -29,6 +29,9 @@ export function Header({ level, expanded, onExpand, onDialog }: HeaderProps) {
         <button type="button" className="wb-button" disabled={!usable} onClick={() => onDialog('tools')}>
           Own tools
         </button>
+        <button type="button" className="wb-button" disabled={!usable} onClick={() => onDialog('export')}>
+          Take along
+        </button>
         <button type="button" className="wb-button" disabled={!usable} onClick={() => onDialog('reset')}>
           Reset
         </button>

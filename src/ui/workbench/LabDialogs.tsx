@@ -5,7 +5,7 @@ import { Dialog } from './Dialog.tsx';
 import { useLab, useLabWork } from './lab-context.ts';
 import { Markdown } from './Markdown.tsx';
 
-export type DialogName = 'hints' | 'tools' | 'keyboard' | 'reset' | 'solution';
+export type DialogName = 'hints' | 'tools' | 'export' | 'keyboard' | 'reset' | 'solution';
 
 interface Closable {
   onClose(): void;

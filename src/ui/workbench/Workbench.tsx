@@ -7,6 +7,7 @@ import { ObjectiveBoard } from '../objectives/ObjectiveBoard.tsx';
 import { createLabSession } from '../session/lab-session.ts';
 import { createScriptRuns } from '../session/script-runs.ts';
 import { TopologyPane } from '../topology/TopologyPane.tsx';
+import { ExportDialog } from './ExportDialog.tsx';
 import { Header } from './Header.tsx';
 import {
   type DialogName,
@@ -126,6 +127,7 @@ function Bench({ level }: { level: 1 | 2 | 3 }) {
       <LiveRegion />
       {dialog === 'hints' && <HintsDialog onClose={close} />}
       {dialog === 'tools' && <ToolsDialog onClose={close} />}
+      {dialog === 'export' && <ExportDialog onClose={close} />}
       {dialog === 'keyboard' && <KeyboardDialog onClose={close} />}
       {dialog === 'reset' && <ResetDialog onClose={close} />}
       {dialog === 'solution' && (
