@@ -14,6 +14,7 @@ import { admitConnection } from './connection-room.ts';
 import type { EdgeCore } from './core.ts';
 import type { EntranceHall } from './entrance/hall.ts';
 import { closeUnwelcome } from './entrance/unwelcome.ts';
+import { measureHoldings } from './holdings.ts';
 import type { Message } from './message.ts';
 import { type Resources, ResourceView } from './resource-view.ts';
 import { RetainedStore } from './retained-store.ts';
@@ -126,8 +127,11 @@ class EdgeBroker implements Broker, EdgeCore {
     this.router = router;
     this.#resources = new ResourceView(
       this.clock,
-      () => this.#held(),
-      (resources) => this.emit({ type: 'resources.sampled', ...nobodys, ...resources }),
+      () => ({ resources: this.#held(), holdings: measureHoldings(this) }),
+      {
+        resources: (resources) => this.emit({ type: 'resources.sampled', ...nobodys, ...resources }),
+        holdings: (actor, holdings) => this.emit({ type: 'holdings.measured', ...nobodys, actor, ...holdings }),
+      },
     );
   }
 

@@ -65,6 +65,13 @@ export class Outbound {
     return this.#flights.size;
   }
 
+  /** Payload and properties of both. */
+  get heldBytes(): number {
+    let bytes = this.#queueBytes;
+    for (const { delivery } of this.#flights.values()) bytes += delivery?.message.storedBytes ?? 0;
+    return bytes;
+  }
+
   /** Sends it, keeps it for later, or drops it and says so. QoS 0 is not kept for an absent client. */
   offer(delivery: Delivery): void {
     const link = this.#link;

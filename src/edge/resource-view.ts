@@ -1,5 +1,7 @@
-/** What the broker holds, told by and by: at most once a second, and only when something changed. */
+/** What the broker holds, and who: told by and by, at most once a second, and only what changed. */
 import type { Clock } from '../model/clock.ts';
+import type { ActorId } from '../model/ids.ts';
+import { type Holdings, noHoldings, sameHoldings } from './holdings.ts';
 
 export interface Resources {
   readonly openConnections: number;
@@ -9,17 +11,27 @@ export interface Resources {
   readonly heapMegabytes: number | null;
 }
 
+export interface Measurement {
+  readonly resources: Resources;
+  readonly holdings: ReadonlyMap<ActorId, Holdings>;
+}
+
+export interface Telling {
+  resources(resources: Resources): void;
+  holdings(actor: ActorId, holdings: Holdings): void;
+}
+
 const intervalMs = 1_000;
 
 export class ResourceView {
   readonly #clock: Clock;
-  readonly #measure: () => Resources;
-  readonly #tell: (resources: Resources) => void;
-  #last: Resources | null = null;
+  readonly #measure: () => Measurement;
+  readonly #tell: Telling;
+  #last: Measurement | null = null;
   #cancel: (() => void) | null = null;
   #stopped = false;
 
-  constructor(clock: Clock, measure: () => Resources, tell: (resources: Resources) => void) {
+  constructor(clock: Clock, measure: () => Measurement, tell: Telling) {
     this.#clock = clock;
     this.#measure = measure;
     this.#tell = tell;
@@ -39,9 +51,17 @@ export class ResourceView {
   #look(): void {
     const now = this.#measure();
     // The telling is itself something that happens, which must not keep the view awake.
-    if (!this.#last || holdsOther(now, this.#last)) this.#tell(now);
+    if (!this.#last || holdsOther(now.resources, this.#last.resources)) this.#tell.resources(now.resources);
+    this.#tellHoldings(now.holdings, this.#last?.holdings ?? new Map());
     this.#last = now;
     this.#cancel = null;
+  }
+
+  #tellHoldings(now: Measurement['holdings'], before: Measurement['holdings']): void {
+    for (const actor of new Set([...before.keys(), ...now.keys()])) {
+      const holdings = now.get(actor) ?? noHoldings;
+      if (!sameHoldings(holdings, before.get(actor) ?? noHoldings)) this.#tell.holdings(actor, holdings);
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 /** Counts what Aedes retains, so that it stays within its limits. */
+import type { ActorId } from '../model/ids.ts';
 import type { LimitsPolicy } from '../model/policy.ts';
 import type { Message } from './message.ts';
 
@@ -12,6 +13,7 @@ interface Entry {
   readonly bytes: number;
   /** User name of whoever published it; null for anonymous clients, who count as one. */
   readonly owner: string | null;
+  readonly actor: ActorId | null;
 }
 
 export class RetainedStore {
@@ -24,6 +26,11 @@ export class RetainedStore {
     return this.#entries.size;
   }
 
+  /** Whose they are, one for each message; null for the broker itself. */
+  *actors(): Iterable<ActorId | null> {
+    for (const { actor } of this.#entries.values()) yield actor;
+  }
+
   /** Books a message with RETAIN 1: a payload replaces, an empty one clears [MQTT-3.3.1-10]. */
   book(message: Message, limits: LimitsPolicy): RetainedOutcome {
     const name = message.topicName;
@@ -32,7 +39,7 @@ export class RetainedStore {
       this.#remove(name, before);
       return { kind: before ? 'cleared' : 'nothing-to-clear' };
     }
-    const entry = { bytes: message.storedBytes, owner: message.author?.who.userName ?? null };
+    const entry = { bytes: message.storedBytes, owner: message.author?.who.userName ?? null, actor: message.fromActor };
     const refused = this.#exceeded(entry, before, limits);
     if (refused) return refused;
     this.#remove(name, before);

@@ -1,6 +1,7 @@
 /** The state the standard calls a session: subscriptions, and messages on their way, for one ClientId. */
 
 import type { Clock } from '../model/clock.ts';
+import type { ActorId } from '../model/ids.ts';
 import type { LabEvent, UnstampedEvent } from '../model/lab-event.ts';
 import type { NetworkConnection } from '../model/network.ts';
 import type { LimitsPolicy, Policy } from '../model/policy.ts';
@@ -89,6 +90,11 @@ export class Session implements OutboundOwner {
 
   get connection(): SessionConnection | null {
     return this.#connection;
+  }
+
+  /** Whoever connected to it last; null before anybody did. */
+  get actor(): ActorId | null {
+    return this.#context.actor;
   }
 
   attach(connection: SessionConnection, who: Identity): void {

@@ -117,3 +117,40 @@ describe('resources', () => {
     expect(world.eventsOf('resources.sampled').at(-1)).toMatchObject({ queuedMessages: 2 });
   });
 });
+
+describe('holdings', () => {
+  test('[T5] what an actor holds is told at most once a second, only when it changed, and again when it is gone', async () => {
+    await using world = await within({ inflightInboundMax: 10 });
+    const client = await connected(world, 'pump');
+    for (let messageId = 1; messageId <= 3; messageId += 1) {
+      client.publish('a', 'x', { qos: 2, messageId, retain: messageId === 1 });
+      await client.expect('pubrec');
+    }
+    expect(world.eventsOf('holdings.measured')).toEqual([]);
+    world.clock.advance(1_000);
+    const held = { sessions: 1, inflightInbound: 3, inflightOutbound: 0, queuedMessages: 0, heldBytes: 0 };
+    expect(world.eventsOf('holdings.measured')).toMatchObject([
+      { ...held, actor: world.theEvent('connection.opened').actor, openConnections: 1, retainedMessages: 1 },
+    ]);
+    await client.received();
+    world.clock.advance(60_000);
+    expect(world.eventsOf('holdings.measured')).toHaveLength(1);
+    await queueFor(world, 4, ['1', '22']);
+    world.clock.advance(1_000);
+    expect(world.eventsOf('holdings.measured').at(-1)).toMatchObject({ queuedMessages: 2, heldBytes: 3 });
+  });
+
+  test('[T5] what a subscriber does not acknowledge counts until it does', async () => {
+    await using world = await within({});
+    const client = await connected(world, 'pump');
+    await client.subscribe(['a', 1]);
+    client.publish('a', 'xyz', { qos: 1, messageId: 9 });
+    const received = await client.expect('publish');
+    world.clock.advance(1_000);
+    expect(world.eventsOf('holdings.measured').at(-1)).toMatchObject({ inflightOutbound: 1, heldBytes: 3 });
+    client.send({ cmd: 'puback', messageId: received.messageId ?? 0 });
+    await client.received();
+    world.clock.advance(1_000);
+    expect(world.eventsOf('holdings.measured').at(-1)).toMatchObject({ inflightOutbound: 0, heldBytes: 0 });
+  });
+});

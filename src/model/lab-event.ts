@@ -250,6 +250,18 @@ export const labEventSchema = z.discriminatedUnion('type', [
     heapMegabytes: z.number().nullable().describe('Memory of the process; null where nobody can tell.'),
   }),
 
+  event('holdings.measured', 'What one actor holds of the broker: at most once a second, and only when it changed.', {
+    openConnections: z.int().describe('Signed in or not.'),
+    sessions: z.int().describe('Those it has left behind included.'),
+    inflightInbound: z.int().describe('Messages of QoS 2 that it has begun and not finished.'),
+    inflightOutbound: z
+      .int()
+      .describe('Messages of QoS 1 and 2 that were sent to it and that it has not acknowledged.'),
+    queuedMessages: z.int().describe('Messages that wait for it, present or absent.'),
+    heldBytes: z.int().describe('Payload and properties of what waits for it and of what it has not acknowledged.'),
+    retainedMessages: z.int().describe('Retained messages that it has published.'),
+  }),
+
   event('device.changed', 'A simulated device changed its visible state.', {
     deviceId: z.string(),
     property: z.string(),

@@ -10,6 +10,7 @@ export const fieldMatcherSchema = z.union([
   z.strictObject({ oneOf: z.array(scalar).min(1) }),
   z.strictObject({ topicFilter: z.string() }).describe('The field is a topic name that this filter matches.'),
   z.strictObject({ wildcard: z.boolean() }).describe('The field is a topic filter with `+` or `#`, or is one without.'),
+  z.strictObject({ atLeast: z.number() }).describe('The field is a number, and this large or larger.'),
   z.strictObject({ present: z.boolean() }).describe('The field is set, or is not.'),
 ]);
 export type FieldMatcher = z.infer<typeof fieldMatcherSchema>;

@@ -21,6 +21,7 @@ function matchesField(matcher: FieldMatcher, value: unknown): boolean {
   if (value === undefined) return false;
   if ('not' in matcher) return value !== matcher.not;
   if ('oneOf' in matcher) return matcher.oneOf.some((one) => one === value);
+  if ('atLeast' in matcher) return typeof value === 'number' && value >= matcher.atLeast;
   if (typeof value !== 'string') return false;
   if ('wildcard' in matcher) return /[+#]/.test(value) === matcher.wildcard;
   return topicFilterMatches(matcher.topicFilter, value);

@@ -4,7 +4,8 @@ import type { TextChannel } from '../model/relay.ts';
 import type { LabConnectOptions, RawSocket } from './lab-api.ts';
 import { type BinarySocket, openRawSocket } from './raw-socket.ts';
 
-export const CONNECTIONS_MAX = 32;
+/** Enough to take all connections of a small broker; browsers themselves end at some two hundred WebSockets. */
+export const CONNECTIONS_MAX = 128;
 const CONNECT_TIMEOUT_MS = 10_000;
 
 type Open = (url: string, options?: IClientOptions) => MqttClient;

@@ -84,6 +84,8 @@ export function describeEvent(event: LabEvent, labels: Labels): string {
       return `${who} reached ${event.limit} (${event.value} of ${event.max}): ${event.action}.`;
     case 'resources.sampled':
       return `The broker holds ${count(event.openConnections, 'connection')}, ${event.queuedMessages} waiting, ${event.inflight} unfinished and ${event.retainedMessages} retained messages.`;
+    case 'holdings.measured':
+      return `${who} holds ${count(event.openConnections, 'connection')}, ${count(event.sessions, 'session')}, ${event.inflightInbound} messages begun, ${event.inflightOutbound} not acknowledged and ${event.queuedMessages} waiting (${event.heldBytes} bytes), ${event.retainedMessages} retained.`;
     case 'device.changed': {
       const device = labels[`device:${event.deviceId}`] ?? event.deviceId;
       const cause = event.causeActor === null ? '' : `, caused by ${lower(actorName(event.causeActor, labels))}`;
