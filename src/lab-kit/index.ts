@@ -6,8 +6,8 @@ export type { LabEvent, LabEventOf } from '../model/lab-event.ts';
 export type { AttackOutcome, FlowOutcome, Stage, StopMeans } from '../model/outcome.ts';
 export { bytesFromHex, hexFromBytes } from '../model/packet-borders.ts';
 export type { AclRule, ClientTls, Policy, PolicySource } from '../model/policy.ts';
-export type { ServiceBehaviour, ServiceControl } from '../model/service.ts';
 export { type ProxyClaim, proxyHeader } from '../model/proxy-header.ts';
+export type { ServiceBehaviour, ServiceControl } from '../model/service.ts';
 export { mqtt5, mqtt311 } from '../model/spec-ref.ts';
 export type { DeviceView } from '../model/wire.ts';
 export { commonPasswords } from '../model/word-list.ts';
@@ -43,4 +43,13 @@ export {
   type Pattern,
   sequence,
 } from './objectives.ts';
+export {
+  ackPacket,
+  mqttPacket,
+  type PublishFields,
+  publishPacket,
+  type SignIn,
+  signInPacket,
+  subscribePacket,
+} from './raw-packets.ts';
 export type { Identity, LabWorld, Participant, RawConnection, ScramCredentials } from './world.ts';

@@ -127,7 +127,7 @@ export const topologySchema = z.strictObject({
 });
 
 export const ownToolSchema = z.strictObject({
-  tool: z.enum(['mosquitto_sub', 'mosquitto_pub', 'openssl', 'nmap', 'tshark', 'curl', 'nc']),
+  tool: z.enum(['mosquitto_sub', 'mosquitto_pub', 'openssl', 'nmap', 'tshark', 'curl', 'nc', 'bash']),
   purpose: z.string(),
   command: z
     .string()
