@@ -36,8 +36,9 @@ export async function isolation(subject: Subject): Promise<Finding[]> {
   return findings;
 }
 
-/** Looking is a barrier, and a barrier pings: those packets are ours. */
+/** Looking is a barrier, and a barrier pings: those packets are ours, and the TLS records around them. */
 function withoutPings<T extends { events: readonly { type: string }[] }>(look: T): T {
-  const ours = (event: { type: string; packetType?: string }) => /^ping/i.test(event.packetType ?? '');
+  const ours = (event: { type: string; packetType?: string; recordType?: string }) =>
+    /^ping/i.test(event.packetType ?? '') || event.recordType === 'application_data';
   return { ...look, events: look.events.filter((event) => !ours(event)) };
 }

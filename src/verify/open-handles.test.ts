@@ -1,4 +1,6 @@
 import { createServer } from 'node:net';
+import { PassThrough } from 'node:stream';
+import { TLSSocket } from 'node:tls';
 import { expect, it } from 'vitest';
 import { leftOpenBy } from './open-handles.ts';
 
@@ -37,4 +39,14 @@ it('waits for what is being closed', async () => {
     setTimeout(() => server.close(), 100);
   });
   expect(leftOpen).toEqual([]);
+});
+
+it('takes TLS over a stream for closed when nobody holds it any more, and not before', async () => {
+  const held: TLSSocket[] = [];
+  const secure = () => new TLSSocket(new PassThrough() as never, { isServer: true });
+  const dropped = await leftOpenBy(async () => void secure().destroy());
+  expect(dropped.leftOpen).toEqual([]);
+  const kept = await leftOpenBy(async () => void held.push(secure()));
+  expect(kept.leftOpen).toEqual(['TLSWRAP']);
+  for (const socket of held) socket.destroy();
 });
