@@ -4,6 +4,8 @@ export interface InterceptedPacket {
   readonly from: 'device' | 'broker';
   /** `connect`, `publish` … */
   readonly packetType: string;
+  /** Of its connection. */
+  readonly protocolVersion: number;
   readonly bytes: Uint8Array;
   /** What a CONNECT gives away; null for other packets. */
   readonly connect: {

@@ -133,6 +133,22 @@ export const labEventSchema = z.discriminatedUnion('type', [
   }),
   event('packet.malformed', 'Bytes that are no legal MQTT; the connection is closed.', { reason, hex: z.string() }),
 
+  event('connection.intercepted', 'A device called its broker, and somebody in the middle answered.', {
+    deviceId: z.string(),
+  }),
+  event('packet.intercepted', 'Somebody in the middle read a packet of a device, or one that is meant for it.', {
+    deviceId: z.string(),
+    from: z.enum(['device', 'broker']),
+    forwarding: z.boolean().describe('False: there is no broker behind them, and the device talks to them alone.'),
+    protocolVersion: z.int(),
+    packetType: z.string(),
+    length: z.int(),
+    hex: z.string().describe('First 512 bytes.'),
+    password: z.boolean().describe('It is a CONNECT with a password.'),
+    topicName: z.string().nullable().describe('Of a PUBLISH.'),
+    text: text.nullable(),
+  }),
+
   event('connect.accepted', 'CONNACK 0: the client has a session.', {
     protocolVersion: z.union([z.literal(3), z.literal(4), z.literal(5)]),
     cleanSession: z.boolean(),

@@ -71,4 +71,32 @@ describe('what moved a device', () => {
       causePath: null,
     });
   });
+
+  it('is whoever sits between, while they do', async () => {
+    const { sandbox } = await started();
+    const unlock = Buffer.from('300e000d686f6d652f6c6f636b2f636d64', 'hex');
+    const packet = Buffer.concat([unlock, Buffer.from('OPEN')]);
+    packet[1] = packet.length - 2;
+    const trap = sandbox.intercept('lock', {
+      packet({ packetType }, { toDevice }) {
+        if (packetType === 'suback') queueMicrotask(() => toDevice(packet));
+        return undefined;
+      },
+    });
+    await sandbox.restartDevice('lock');
+    await expect.poll(() => eventsOf(sandbox, 'device.changed').at(-1)?.to).toBe('unlocked');
+    expect(eventsOf(sandbox, 'device.changed').at(-1)).toMatchObject({ causeActor: 'attacker', causePath: null });
+    expect(eventsOf(sandbox, 'connection.intercepted')).toMatchObject([{ deviceId: 'lock', actor: 'device:lock' }]);
+    const [connect, ...others] = eventsOf(sandbox, 'packet.intercepted');
+    expect(connect).toMatchObject({ packetType: 'connect', from: 'device', password: true, forwarding: true });
+    expect(others.every(({ password }) => !password)).toBe(true);
+    trap.stop();
+    await sandbox.restartDevice('lock');
+    const intercepted = eventsOf(sandbox, 'packet.intercepted').length;
+    const phone = await enter(sandbox);
+    await phone.publish('home/lock/cmd', 'LOCK');
+    await sandbox.settled();
+    expect(eventsOf(sandbox, 'device.changed').at(-1)).toMatchObject({ to: 'locked', causePath: 'live' });
+    expect(eventsOf(sandbox, 'packet.intercepted').length).toBe(intercepted);
+  });
 });

@@ -12,6 +12,8 @@ export const onTheirWayMax = 4_096;
 interface Trace {
   connectionId: number | null;
   connected: boolean;
+  /** Whatever reaches it now has been in the hands of somebody in the middle. */
+  intercepted: boolean;
   /** Null once there were too many to follow: from then on, and until the device reconnects, no origin is named rather than a wrong one. */
   onTheirWay: MessageOrigin[] | null;
 }
@@ -25,7 +27,7 @@ export interface DeviceTraces {
 
 export function createDeviceTraces(actors: readonly ActorId[]): DeviceTraces {
   const traces = new Map<string, Trace>(
-    actors.map((actor) => [actor, { connectionId: null, connected: false, onTheirWay: [] }]),
+    actors.map((actor) => [actor, { connectionId: null, connected: false, intercepted: false, onTheirWay: [] }]),
   );
   return {
     connected: (actor) => traces.get(actor)?.connected ?? false,
@@ -34,15 +36,17 @@ export function createDeviceTraces(actors: readonly ActorId[]): DeviceTraces {
       if (trace) follow(trace, event);
     },
     takeOrigin(actor, topicName) {
-      const origin = traces.get(actor)?.onTheirWay?.shift();
-      return origin ?? { causeTopicName: topicName, causeActor: null, causePath: null };
+      const trace = traces.get(actor);
+      const causeActor = trace?.intercepted ? 'attacker' : null;
+      return trace?.onTheirWay?.shift() ?? { causeTopicName: topicName, causeActor, causePath: null };
     },
   };
 }
 
 function follow(trace: Trace, event: LabEvent): void {
-  if (event.type === 'connection.opened') {
-    Object.assign(trace, { connectionId: event.connectionId, connected: false, onTheirWay: [] });
+  if (event.type === 'connection.opened' || event.type === 'connection.intercepted') {
+    const intercepted = event.type === 'connection.intercepted';
+    Object.assign(trace, { connectionId: event.connectionId, connected: false, intercepted, onTheirWay: [] });
   }
   if (event.connectionId !== trace.connectionId) return;
   if (event.type === 'connect.accepted') trace.connected = true;

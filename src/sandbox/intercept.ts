@@ -20,6 +20,9 @@ export interface InterceptorOptions {
   unwrap(device: Duplex, listener: ListenerName): Promise<Duplex | null>;
   /** A connection of the attacker’s to the listener the device wanted, inside TLS. */
   dialBroker(listener: ListenerName): Duplex;
+  /** A connection of the device has come. */
+  taken(listener: ListenerName): void;
+  read(packet: InterceptedPacket, listener: ListenerName): void;
   stopped(): void;
 }
 
@@ -54,7 +57,8 @@ export class Interceptor implements Interception {
 
   /** Takes over a connection of the device. @param listener the one it wanted. */
   async take(raw: Duplex, listener: ListenerName): Promise<void> {
-    const { plan, unwrap } = this.#options;
+    const { plan, unwrap, taken } = this.#options;
+    taken(listener);
     this.#connections += 1;
     const number = this.#connections;
     this.#raw.add(raw);
@@ -99,15 +103,15 @@ export class Interceptor implements Interception {
     };
     this.#open.add(connection);
     const session: InterceptedSession = { protocolVersion: 4 };
-    const reading = { connection, close };
+    const reading = { listener, connection, close };
     this.#read(device, { ...reading, reader: new InterceptedReader('device', session), onward: connection.toBroker });
     if (!broker) return;
     this.#read(broker, { ...reading, reader: new InterceptedReader('broker', session), onward: connection.toDevice });
   }
 
   /** Packet by packet, each when the one before has been decided upon; meanwhile nothing more is taken in. */
-  #read(stream: Duplex, { reader, connection, onward, close }: Reading): void {
-    const { plan } = this.#options;
+  #read(stream: Duplex, { reader, listener, connection, onward, close }: Reading): void {
+    const { plan, read } = this.#options;
     const passOn = (packets: InterceptedPacket[]): void => {
       for (let packet = packets.shift(); packet; packet = packets.shift()) {
         const { bytes } = packet;
@@ -130,7 +134,10 @@ export class Interceptor implements Interception {
     stream.on('data', (chunk: Uint8Array) => {
       try {
         const packets = reader.read(chunk);
-        for (const packet of packets) this.#kept.add(packet);
+        for (const packet of packets) {
+          this.#kept.add(packet);
+          read(packet, listener);
+        }
         passOn(packets);
       } catch {
         // What is no MQTT cannot be read by him any more than by the broker.
@@ -145,6 +152,7 @@ export class Interceptor implements Interception {
 
 interface Reading {
   reader: InterceptedReader;
+  listener: ListenerName;
   connection: InterceptedConnection;
   onward(bytes: Uint8Array): void;
   close(): void;

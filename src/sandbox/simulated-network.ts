@@ -14,6 +14,7 @@ import { addressOf, attackerAddress } from './addresses.ts';
 import { DeferredStream } from './deferred-stream.ts';
 import { createDuplexPair } from './duplex-pair.ts';
 import { Interceptor } from './intercept.ts';
+import { intercepted } from './intercepted-event.ts';
 import { tapStream } from './tap-stream.ts';
 import { clientSettings } from './tls-clients.ts';
 import { createEntrance } from './tls-servers.ts';
@@ -79,14 +80,17 @@ export class SimulatedNetwork {
 
   /** @throws LabError ERR_SANDBOX_DEVICE, or for a certificate that the lab does not have. */
   intercept(deviceId: string, plan: InterceptPlan): Interception {
-    const { actor } = this.#device(deviceId);
-    const { trust } = this.#options;
+    const device = this.#device(deviceId);
+    const { actor } = device;
+    const { trust, emit } = this.#options;
     for (const name of [plan.certificate, plan.clientCertificate]) if (name !== undefined) trust.identity(name);
     this.#interceptors.get(actor)?.stop();
     const interceptor = new Interceptor({
       plan,
       unwrap: (raw, listener) => this.#unwrap(raw, listener, plan),
       dialBroker: (listener) => this.#dialBroker(listener, plan),
+      taken: (listener) => emit({ type: 'connection.intercepted', deviceId, ...callOf(device, listener) }),
+      read: (packet, listener) => emit({ ...intercepted(device, plan, packet), ...callOf(device, listener) }),
       stopped: () => this.#interceptors.delete(actor),
     });
     this.#interceptors.set(actor, interceptor);
@@ -146,17 +150,13 @@ export class SimulatedNetwork {
   #tellDistrust(actor: ActorId, listener: ListenerName, distrust: Distrust): void {
     const device = this.#options.lab.devices.find((each) => each.actor === actor);
     if (!device) return;
+    const rule = `devices.${device.id}.tls`;
     this.#options.emit({
       type: 'tls.distrusted',
       deviceId: device.id,
       ...distrust,
-      listener,
-      connectionId: null,
-      actor,
-      clientId: device.clientId,
-      principal: null,
-      rule: `devices.${device.id}.tls`,
-      spec: null,
+      ...callOf(device, listener),
+      rule,
     });
   }
 
@@ -207,6 +207,11 @@ export class SimulatedNetwork {
       devices.map((each) => each.id),
     );
   }
+}
+
+/** Fields of an event about a call of a device that the broker does not see. */
+function callOf({ actor, clientId }: LabDefinition['devices'][number], listener: ListenerName) {
+  return { listener, connectionId: null, actor, clientId, principal: null, rule: null, spec: null };
 }
 
 function problemsOf(path: string[], attempt: () => unknown): PolicyProblem[] {

@@ -44,6 +44,7 @@ export class InterceptedReader {
     return {
       from: this.#from,
       packetType,
+      protocolVersion: this.#session.protocolVersion,
       bytes,
       connect,
       publish: publish && {

@@ -26,6 +26,10 @@ export function describeEvent(event: LabEvent, labels: Labels): string {
       return `${who} → broker: ${event.packetType.toUpperCase()}, ${count(event.length, 'byte')}.`;
     case 'packet.sent':
       return `Broker → ${lower(who)}: ${event.packetType.toUpperCase()}, ${count(event.length, 'byte')}.`;
+    case 'connection.intercepted':
+      return `${who} called its broker, and the attacker answered.`;
+    case 'packet.intercepted':
+      return `The attacker read ${event.from === 'device' ? `what ${lower(who)} said` : `what is meant for ${lower(who)}`}: ${event.packetType.toUpperCase()}${event.topicName === null ? '' : ` ${event.topicName} ${event.text ?? ''}`}.`;
     case 'packet.malformed':
       return `${who} sent bytes that are no legal MQTT. ${event.reason}`;
     case 'listener.refused':

@@ -69,4 +69,14 @@ describe('addPackets', () => {
   it('stays the same value when nothing about packets was told', () => {
     expect(addPackets(noPackets, [event('retained.cleared', { topicName: 'a' })])).toBe(noPackets);
   });
+
+  it('lists what was read in between, in the version of its connection', () => {
+    const read = { connectionId: null, packetType: 'auth', hex: 'f000', length: 2, protocolVersion: 5 } as const;
+    const { rows } = addPackets(noPackets, [
+      event('packet.intercepted', { ...read, from: 'device' }),
+      event('packet.intercepted', { ...read, from: 'broker' }),
+    ]);
+    expect(rows.map(({ direction }) => direction)).toEqual(['in', 'out']);
+    expect(rows[0]).toMatchObject({ packetType: 'AUTH', protocolVersion: 5, outcome: 'none' });
+  });
 });

@@ -1,5 +1,5 @@
 /** Packets as the page lists them, joined with what was decided about them. */
-import type { LabEvent } from '../../model/lab-event.ts';
+import type { LabEvent, LabEventOf } from '../../model/lab-event.ts';
 import { bytesFromHex } from './hex.ts';
 
 export type PacketOutcome = 'accepted' | 'refused' | 'delivered' | 'none';
@@ -59,6 +59,7 @@ export function addPackets(packets: Packets, events: readonly LabEvent[]): Packe
 }
 
 function toRow(event: LabEvent, versions: Packets['versions'], uid: number): PacketRow | null {
+  if (event.type === 'packet.intercepted') return interceptedRow(event, uid);
   if (event.type !== 'packet.received' && event.type !== 'packet.sent' && event.type !== 'packet.malformed')
     return null;
   const bytes = bytesFromHex(event.hex);
@@ -73,6 +74,20 @@ function toRow(event: LabEvent, versions: Packets['versions'], uid: number): Pac
       (packetType === 'CONNECT' ? versionInConnect(bytes) : versions.findLast(([id]) => id === connectionId)?.[1]) ?? 4,
     outcome: malformed ? 'refused' : event.type === 'packet.sent' ? outcomeOfSent(packetType, bytes) : 'none',
     reason: malformed ? event.reason : null,
+  };
+}
+
+/** On a connection that the broker does not have. What goes on to it is a packet of the attacker’s besides. */
+function interceptedRow(event: LabEventOf<'packet.intercepted'>, uid: number): PacketRow {
+  const { atMs, actor, clientId, connectionId, listener, rule, length, protocolVersion } = event;
+  return {
+    ...{ uid, atMs, actor, clientId, connectionId, listener, rule, length },
+    packetType: event.packetType.toUpperCase(),
+    bytes: bytesFromHex(event.hex),
+    direction: event.from === 'device' ? 'in' : 'out',
+    protocolVersion: protocolVersion === 5 || protocolVersion === 3 ? protocolVersion : 4,
+    outcome: 'none',
+    reason: 'Read by the attacker, who sits in between.',
   };
 }
 
