@@ -1,4 +1,4 @@
-/** The explorable figures of chapters 1, 4 and 5, moved as a reader moves them, and read where there is no JavaScript. */
+/** The explorable figures of chapters 1, 4, 5 and 7, moved as a reader moves them, and read where there is no JavaScript. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from './browser.ts';
@@ -85,12 +85,44 @@ test('coverage is shown by a name that is asked for beyond the rule', () =>
     await says(page, 'topic-tree [data-part="says"]', 'also reaches plant/pump-1/temp/raw.');
   }));
 
+test('a certificate is refused by the client that asks, and by no other', () =>
+  reading('07-tls', async (page) => {
+    const figure = page.locator('certificate-check');
+    await figure.getByRole('button', { name: 'host in CN only' }).press('Enter');
+    await figure.getByRole('button', { name: 'CN, as in 2010' }).press('Enter');
+    await says(
+      page,
+      'certificate-check [data-part="says"]',
+      'CONNECT with the password goes to whoever holds this key.',
+    );
+    await figure.getByLabel('Looks for the name in').selectOption('subjectAltName');
+    await says(page, 'certificate-check [data-part="says"]', 'Refused at “Is it his?”');
+  }));
+
+test('a handshake shows its certificates in TLS 1.2, and a key opens one of two recordings', () =>
+  reading('07-tls', async (page) => {
+    const handshake = page.locator('tls-handshake');
+    await handshake.getByRole('button', { name: 'TLS 1.2, recorded' }).press('Enter');
+    await handshake.locator('section:not([hidden]) summary', { hasText: 'Certificate' }).press('Enter');
+    await handshake.getByText('broker.lab, signed by St. Anselm brokers').waitFor();
+    const recording = page.locator('psk-recording');
+    await recording.getByRole('button', { name: 'Try it on both recordings' }).press('Enter');
+    await says(page, '[data-recording="static"] [data-part="says"]', 'meter: CONNECT meter-17 meter-17 night-tariff');
+    await says(page, '[data-recording="ephemeral"] [data-part="says"]', 'nothing to compute with');
+    await recording.getByRole('textbox').fill('00'.repeat(16));
+    await recording.getByRole('textbox').press('Enter');
+    await says(page, '[data-recording="static"] [data-part="says"]', 'This key does not fit');
+  }));
+
 test.each([
   ['01-overview', 'connect-builder', 'letmein1'],
   ['04-jwt-hooks-and-more', 'jwt-workshop', 'takes the text of the public key for an HMAC secret'],
   ['04-jwt-hooks-and-more', 'hook-truth-table', 'Denies on errors, of one kind'],
   ['05-authorization', 'acl-evaluator', 'Every request under all of these rules'],
   ['05-authorization', 'topic-tree', 'Not covered: plant/# also reaches plant/public/notice.'],
+  ['07-tls', 'certificate-check', 'All certificates and six clients side by side'],
+  ['07-tls', 'tls-handshake', 'broker.lab, signed by St. Anselm brokers'],
+  ['07-tls', 'psk-recording', 'What each leak gives away'],
 ])('%s can be read without JavaScript: %s', async (chapter, figure, text) => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
