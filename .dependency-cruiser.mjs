@@ -10,13 +10,15 @@ const mayImport = {
   scram: ['model'],
   edge: ['model', 'policy', 'scram'],
   services: ['model'],
+  tinymq: ['model', 'policy'],
+  fuzz: ['model'],
   pki: ['model'],
   capture: ['model'],
   export: ['model'],
   actors: ['model', 'pki', 'scram'],
   objectives: ['model', 'policy'],
   inspector: ['model'],
-  sandbox: ['model', 'edge', 'services', 'policy', 'pki', 'capture', 'actors', 'objectives'],
+  sandbox: ['model', 'edge', 'tinymq', 'services', 'policy', 'pki', 'capture', 'actors', 'objectives'],
   judge: ['model', 'lab-kit', 'sandbox', 'actors'],
   'host-node': ['model', 'lab-kit', 'policy', 'export', 'catalog', 'sandbox', 'judge'],
   catalog: ['model', 'lab-kit', 'policy'],
@@ -24,8 +26,8 @@ const mayImport = {
   store: ['model'],
   server: ['model', 'lab-kit', 'policy', 'catalog', 'store', 'host-node', 'runner', 'objectives'],
   ui: ['model', 'inspector', 'runner'],
-  runner: ['model', 'wiretap'],
-  site: ['model', 'policy', 'scram', 'lab-kit', 'catalog', 'inspector', 'ui'],
+  runner: ['model', 'wiretap', 'tinymq', 'fuzz'],
+  site: ['model', 'policy', 'scram', 'lab-kit', 'catalog', 'inspector', 'ui', 'tinymq', 'fuzz'],
   layouts: ['model', 'catalog', 'site', 'ui', 'styles'],
   pages: ['model', 'catalog', 'site', 'layouts', 'ui', 'styles'],
   integration: ['server', 'model'],
@@ -42,7 +44,7 @@ const folderRules = Object.entries(mayImport).map(([folder, allowed]) => ({
 }));
 
 const isomorphic =
-  '^src/(model|policy|scram|edge|services|pki|capture|export|actors|objectives|sandbox|judge|lab-kit|inspector|wiretap)/';
+  '^src/(model|policy|scram|edge|tinymq|fuzz|services|pki|capture|export|actors|objectives|sandbox|judge|lab-kit|inspector|wiretap)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 const configuration = {
@@ -69,6 +71,14 @@ const configuration = {
       severity: 'error',
       from: { path: '^(src|labs|tests|scripts)/', pathNot: ['^src/edge/', '^tests/edge/', '^scripts/(bench|soak)/'] },
       to: { path: '^node_modules/(aedes|mqtt-packet)/' },
+    },
+    {
+      name: 'only-the-sandbox-puts-tinymq-behind-a-listener',
+      comment:
+        'tinymq is weak on purpose. A sandbox starts it for a lab that declares it; elsewhere it parses bytes in the reader’s own browser.',
+      severity: 'error',
+      from: { path: '^(src/sandbox|labs|scripts)/', pathNot: ['^src/sandbox/target-broker\\.ts$', testFile] },
+      to: { path: '^src/tinymq/' },
     },
     {
       name: 'no-circles',

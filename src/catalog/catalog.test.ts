@@ -105,3 +105,13 @@ it('reports a name that an authority and a certificate share, since files are na
   checkDefinition(named('root'), (code) => reported.push(code));
   expect(reported).toEqual(['ERR_LAB_ID_DUPLICATE']);
 });
+
+it('lets nobody but the labs of the fuzzing chapter have a target that is weak on purpose', () => {
+  const reported: string[] = [];
+  const target = { kind: 'tinymq', weak: [], signInMs: 0, accounts: [] } as const;
+  const withTarget = (id: string) => ({ ...sound, id, target: { ...target, weak: [], accounts: [] } });
+  checkDefinition(withTarget('fuzz-first-crash'), (code) => reported.push(code));
+  expect(reported).toEqual([]);
+  checkDefinition(withTarget('sound'), (code) => reported.push(code));
+  expect(reported).toEqual(['ERR_LAB_TARGET']);
+});

@@ -6,6 +6,9 @@ import { type Report, reportDangling, reportDuplicates, reportEmpty } from './re
 
 const file = 'lab.ts';
 
+/** Who may put a target that is weak on purpose behind its listeners; no other sandbox ever starts one. */
+const labsWithTarget = ['fuzz-first-crash', 'fuzz-the-state-machine', 'diff-two-brokers'];
+
 export function checkDefinition(definition: LabDefinition, report: Report): void {
   const ids = (list: readonly { id: string }[]) => list.map(({ id }) => id);
   reportDuplicates(ids(definition.objectives), 'objectives', file, report);
@@ -46,6 +49,23 @@ export function checkDefinition(definition: LabDefinition, report: Report): void
   for (const { condition } of definition.objectives) checkCondition(condition, definition, report);
   for (const { command } of definition.ownTools) checkCommand(command, definition, report);
   checkHalves(definition, report);
+  checkTarget(definition, report);
+}
+
+function checkTarget({ id, target, secrets }: LabDefinition, report: Report): void {
+  if (!target) return;
+  reportDangling(
+    target.accounts.map(({ secret }) => secret),
+    secrets.map((secret) => secret.id),
+    'secret',
+    file,
+    report,
+  );
+  if (labsWithTarget.includes(id)) return;
+  report('ERR_LAB_TARGET', file, {
+    detail: `The lab "${id}" declares the target ${target.kind}, which is weak on purpose.`,
+    remedy: 'Put the broker behind its listeners. Only the labs of the fuzzing chapter have a target of their own.',
+  });
 }
 
 /** Whoever shows a certificate or has a pre-shared key needs no password. */

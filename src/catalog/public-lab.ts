@@ -13,6 +13,7 @@ export function publicLab({ definition, starter }: Pick<LabBundle, 'definition' 
     tokenFiles: _files,
     services: _services,
     pki: _pki,
+    target: _target,
     host: _host,
     ...open
   } = definition;

@@ -4,6 +4,7 @@ import { pkiSchema } from './certificates.ts';
 import { actorIdSchema, labIdSchema, listenerNameSchema } from './ids.ts';
 import { objectiveSchema } from './objective.ts';
 import { deviceProfileSchema } from './policy/devices.ts';
+import { labTargetSchema } from './policy/target.ts';
 import { serviceSchema } from './service.ts';
 import { specRefSchema } from './spec-ref.ts';
 import { labTokenSchema, tokenKeySchema } from './token-key.ts';
@@ -162,6 +163,7 @@ export const labDefinitionSchema = z.strictObject({
   protocolVersions: z.array(z.union([z.literal(4), z.literal(5)])).min(1),
   listeners: z.array(listenerSchema).min(1),
   pki: pkiSchema.optional().describe('Authorities and certificates of this world, minted anew for each learner.'),
+  target: labTargetSchema.optional().describe('Stands behind the listeners in place of the broker.'),
   host: z.string().max(253).default('broker.lab').describe('The name by which devices dial the broker.'),
   secrets: z.array(secretSchema),
   tokenKeys: z.array(tokenKeySchema).max(8).default([]).describe('Keys that sign tokens, made for each sandbox.'),
@@ -193,6 +195,7 @@ export const publicLabSchema = labDefinitionSchema
     tokenFiles: true,
     services: true,
     pki: true,
+    target: true,
     host: true,
   })
   .extend({

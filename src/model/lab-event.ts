@@ -277,6 +277,30 @@ export const labEventSchema = z.discriminatedUnion('type', [
     heldBytes: z.int().describe('Payload and properties of what waits for it and of what it has not acknowledged.'),
     retainedMessages: z.int().describe('Retained messages that it has published.'),
   }),
+  event(
+    'target.crashed',
+    'tinymq died of what a connection sent, and was started again; everybody lost their connection.',
+    {
+      oracle: z
+        .enum(['exception', 'stack', 'memory', 'hang'])
+        .describe('How it died: of an exception, of recursion, for want of memory, or in a loop without an end.'),
+      signature: z
+        .string()
+        .describe('Kind of failure and the place in the code: the same for all inputs that find one bug.'),
+      bytes: z.int().describe('What this connection had sent in all.'),
+      packetType: z.string(),
+      reason,
+    },
+  ),
+  event('target.exposed', 'tinymq lives on, and did something that no broker may.', {
+    oracle: z
+      .enum(['leak', 'unauthenticated', 'switched-user', 'redelivered', 'after-disconnect'])
+      .describe(
+        '`leak`: bytes of another connection in an answer. `unauthenticated`: effects of a connection whose password was wrong. `switched-user`: a name that nobody proved. `redelivered`: a message delivered twice. `after-disconnect`: a packet behind DISCONNECT was obeyed.',
+      ),
+    bytes: z.int().describe('What this connection had sent in all.'),
+    reason,
+  }),
 
   event('device.changed', 'A simulated device changed its visible state.', {
     deviceId: z.string(),

@@ -11,6 +11,7 @@ export const fieldMatcherSchema = z.union([
   z.strictObject({ topicFilter: z.string() }).describe('The field is a topic name that this filter matches.'),
   z.strictObject({ wildcard: z.boolean() }).describe('The field is a topic filter with `+` or `#`, or is one without.'),
   z.strictObject({ atLeast: z.number() }).describe('The field is a number, and this large or larger.'),
+  z.strictObject({ atMost: z.number() }).describe('The field is a number that is no larger.'),
   z.strictObject({ present: z.boolean() }).describe('The field is set, or is not.'),
 ]);
 export type FieldMatcher = z.infer<typeof fieldMatcherSchema>;

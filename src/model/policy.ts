@@ -12,6 +12,7 @@ import { clientIdPolicySchema, identityPolicySchema } from './policy/client-id.t
 import { devicesPolicySchema } from './policy/devices.ts';
 import { limitsPolicySchema } from './policy/limits.ts';
 import { listenersPolicySchema } from './policy/listeners.ts';
+import { targetPolicySchema } from './policy/target.ts';
 
 export * from './policy/account.ts';
 export * from './policy/acl.ts';
@@ -24,6 +25,7 @@ export * from './policy/limits.ts';
 export * from './policy/listeners.ts';
 export * from './policy/password.ts';
 export * from './policy/scram.ts';
+export * from './policy/target.ts';
 export * from './policy/token.ts';
 
 export const policySchema = z
@@ -38,6 +40,11 @@ export const policySchema = z
     sys: sysPolicySchema.prefault({}).describe('What the broker tells about itself.'),
     limits: limitsPolicySchema.prefault({}).describe('How much of everything.'),
     devices: devicesPolicySchema.prefault({}).describe('How the devices of this lab connect, by device id.'),
+    target: targetPolicySchema
+      .optional()
+      .describe(
+        'Guards of tinymq, in the labs where it stands in place of the broker; nothing else of a policy reaches it.',
+      ),
   })
   .describe('The policy of one broker.');
 

@@ -22,6 +22,7 @@ function matchesField(matcher: FieldMatcher, value: unknown): boolean {
   if ('not' in matcher) return value !== matcher.not;
   if ('oneOf' in matcher) return matcher.oneOf.some((one) => one === value);
   if ('atLeast' in matcher) return typeof value === 'number' && value >= matcher.atLeast;
+  if ('atMost' in matcher) return typeof value === 'number' && value <= matcher.atMost;
   if (typeof value !== 'string') return false;
   if ('wildcard' in matcher) return /[+#]/.test(value) === matcher.wildcard;
   return topicFilterMatches(matcher.topicFilter, value);

@@ -16,6 +16,7 @@ import { createServices, type Services } from '../services/index.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
 import { Household } from './household.ts';
 import { SimulatedNetwork } from './simulated-network.ts';
+import { createTargetBroker } from './target-broker.ts';
 import type { TokenKeys } from './token-keys.ts';
 import { mintTrust } from './trust.ts';
 
@@ -91,17 +92,22 @@ export class Run implements ClientWorld {
     });
     run.#network = network;
     const services = await run.#startServices(options);
-    run.#broker = await createBroker({
+    const common = {
       policy,
       clock,
-      epochMs,
-      services,
-      tokenKey: (id) => tokenKeys.get(id)?.verifying,
-      files: lab.tokenFiles,
-      hall: network.hall,
-      secret: (id) => secrets[id],
-      emit: (event) => run.emit(event),
-    });
+      secret: (id: string) => secrets[id],
+      emit: (event: UnstampedEvent) => run.emit(event),
+    };
+    run.#broker = lab.target
+      ? createTargetBroker({ ...common, target: lab.target })
+      : await createBroker({
+          ...common,
+          epochMs,
+          services,
+          tokenKey: (id) => tokenKeys.get(id)?.verifying,
+          files: lab.tokenFiles,
+          hall: network.hall,
+        });
     await run.household.configure(policy.devices);
     await run.household.connect();
     await run.settled();

@@ -56,6 +56,12 @@ test.each([
   ['scram', 'edge'],
   ['edge', 'sandbox'],
   ['services', 'edge'],
+  ['tinymq', 'edge'],
+  ['fuzz', 'tinymq'],
+  ['edge', 'tinymq'],
+  ['judge', 'tinymq'],
+  ['server', 'tinymq'],
+  ['lab-kit', 'tinymq'],
   ['pki', 'edge'],
   ['capture', 'edge'],
   ['actors', 'edge'],
@@ -98,6 +104,16 @@ test('the core may not import from Node, its tests may', async () => {
 
 test('only the edge imports aedes', async () => {
   expect(await violatedRules({ 'src/server/a.ts': "import 'aedes';" })).toEqual(['only-the-edge-speaks-to-aedes']);
+});
+
+test('one file puts tinymq behind a listener, and no lab imports it', async () => {
+  const files = { 'src/tinymq/index.ts': exporting, 'src/sandbox/target-broker.ts': "import '../tinymq/index.ts';" };
+  expect(await violatedRules(files)).toEqual([]);
+  const rule = 'only-the-sandbox-puts-tinymq-behind-a-listener';
+  const planted = { ...files, 'src/sandbox/run.ts': "import '../tinymq/index.ts';" };
+  expect(await violatedRules(planted)).toEqual([rule]);
+  const lab = await violatedRules({ ...files, 'labs/a/attacks.ts': "import '../../src/tinymq/index.ts';" });
+  expect(lab).toContain(rule);
 });
 
 test('circles are refused', async () => {

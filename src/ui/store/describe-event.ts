@@ -90,6 +90,10 @@ export function describeEvent(event: LabEvent, labels: Labels): string {
       return `The broker holds ${count(event.openConnections, 'connection')}, ${event.queuedMessages} waiting, ${event.inflight} unfinished and ${event.retainedMessages} retained messages.`;
     case 'holdings.measured':
       return `${who} holds ${count(event.openConnections, 'connection')}, ${count(event.sessions, 'session')}, ${event.inflightInbound} messages begun, ${event.inflightOutbound} not acknowledged and ${event.queuedMessages} waiting (${event.heldBytes} bytes), ${event.retainedMessages} retained.`;
+    case 'target.crashed':
+      return `${who} killed the target: ${event.signature}, after ${count(event.bytes, 'byte')}. ${event.reason}`;
+    case 'target.exposed':
+      return `${who} found that the target does what it may not. ${event.reason}`;
     case 'device.changed': {
       const device = labels[`device:${event.deviceId}`] ?? event.deviceId;
       const cause = event.causeActor === null ? '' : `, caused by ${lower(actorName(event.causeActor, labels))}`;
