@@ -1,6 +1,7 @@
 /** Puts the `lab` object of a script together, the same in the browser and in the verifier. */
 import type { RelayOpening, TextChannel } from '../model/relay.ts';
 import { commonPasswords } from '../model/word-list.ts';
+import { createFuzz } from './fuzzing.ts';
 import { guess, hash } from './guessing.ts';
 import type { LabApi, LabDoor } from './lab-api.ts';
 import type { BinarySocket } from './raw-socket.ts';
@@ -43,6 +44,7 @@ export function createLab(parts: LabParts): LabApi {
     guess: (words, fits) =>
       guess(words, fits, ({ tried, perSecond }) => print(`${tried} tried, ${perSecond} a second`)),
     hash,
+    fuzz: createFuzz(print),
     now: () => performance.now(),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   };

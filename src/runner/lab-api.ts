@@ -1,8 +1,10 @@
 /** The `lab` object a script sees. `script-api.ts` describes the same to the editor: change both together. */
 import type { MqttClient } from 'mqtt';
+import type { MutatorName } from '../fuzz/index.ts';
 import type { InterceptedPacket } from '../model/interception.ts';
 import type { ClientTls } from '../model/policy/devices.ts';
 import type { RelayedRequest, RelayedResponse } from '../model/relay.ts';
+import type { ExecuteOptions } from '../tinymq/index.ts';
 
 /** Which door of the broker; by default its WebSocket listener, or its first. */
 export interface LabDoor {
@@ -87,6 +89,46 @@ export interface GuessProgress {
   perSecond: number;
 }
 
+export type FuzzGuards = Pick<ExecuteOptions, 'parser' | 'states'>;
+
+export interface FuzzExecution {
+  signature: string | null;
+  oracle: string | null;
+  branches: readonly string[];
+  steps: number;
+  open: boolean;
+  answers: string[];
+}
+
+export interface FuzzRunOptions {
+  seeds?: readonly Data[];
+  dictionary?: readonly Data[];
+  mutators?: readonly MutatorName[];
+  executions?: number;
+  randomSeed?: string;
+  keepsNew?: boolean;
+  guards?: FuzzGuards;
+  execute?(input: string): { signature: string | null; branches: readonly string[] };
+}
+
+export interface FuzzReport {
+  executions: number;
+  crashes: { signature: string; input: string; foundAt: number; times: number }[];
+  branches: string[];
+  growth: { executions: number; branches: number }[];
+  corpus: string[];
+}
+
+export interface LabFuzz {
+  readonly seeds: readonly string[];
+  readonly dictionary: readonly string[];
+  readonly mutators: readonly MutatorName[];
+  mutate(input: Data, mutator: MutatorName, randomSeed?: string): string;
+  execute(input: Data, guards?: FuzzGuards): FuzzExecution;
+  run(options?: FuzzRunOptions): Promise<FuzzReport>;
+  minimise(input: Data, fails: (input: string) => boolean | Promise<boolean>): Promise<string>;
+}
+
 export interface LabApi {
   readonly url: string;
   readonly given: Readonly<Record<string, string>>;
@@ -100,6 +142,7 @@ export interface LabApi {
   readonly words: readonly string[];
   guess(words: Iterable<string>, fits: (word: string) => boolean | Promise<boolean>): Promise<string | null>;
   readonly hash: LabHash;
+  readonly fuzz: LabFuzz;
   now(): number;
   sleep(ms: number): Promise<void>;
 }

@@ -36,6 +36,11 @@ it('accepts what a script may write', () => {
     for (const { from, packetType, hex } of await lab.overheard()) if (packetType === 'auth') raw.send(from + hex);
     const word = await lab.guess(lab.words, (guess) => lab.hash.sha256(guess)[0] === 0);
     lab.hash.pbkdf2('sha512', word ?? '', { salt: new Uint8Array(12), iterations: 101, bytes: 64 });
+    const { crashes } = await lab.fuzz.run({ executions: 500, mutators: ['varint', 'bitFlip'], guards: { parser: 'sound' } });
+    for (const { input, signature } of crashes) {
+      const small = await lab.fuzz.minimise(input, (each) => lab.fuzz.execute(each).signature === signature);
+      raw.send(lab.fuzz.mutate(small, 'repairLength'));
+    }
     await lab.sleep(lab.now() > 0 ? 1 : 2);
     await lab.connect({ clientId: 'five', protocolVersion: 5, sessionExpirySeconds: 60 });
     await lab.connect({ clientId: 'inside', listener: 'tls', tls: { minVersion: 'TLSv1.2', psk: { identity: 'i', hex: '00' } } });

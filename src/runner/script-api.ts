@@ -131,6 +131,59 @@ interface Interception {
 
 type Data = string | Uint8Array;
 
+/** Guards of the tinymq that is fuzzed in your browser: as in \`target\` of the policy, or by name. */
+interface FuzzGuards {
+  /** Default \`shipped\`: no guard at all. */
+  parser?: 'shipped' | 'sound' | object;
+  /** Default \`sound\`. */
+  states?: 'shipped' | 'sound' | object;
+}
+
+interface FuzzExecution {
+  /** What went wrong, and where in the code; null while nothing did. Inputs that find the same bug have the same signature. */
+  readonly signature: string | null;
+  /** \`exception\`, \`stack\`, \`memory\` or \`hang\` where tinymq died, another word where it did what it may not. */
+  readonly oracle: string | null;
+  /** Branches of the code that were taken. */
+  readonly branches: readonly string[];
+  /** Instructions counted. */
+  readonly steps: number;
+  /** Whether the connection was still open in the end. */
+  readonly open: boolean;
+  /** Packets that came back, in hex. */
+  readonly answers: readonly string[];
+}
+
+type FuzzMutator = 'bitFlip' | 'boundary' | 'deleteBlock' | 'duplicateBlock' | 'lengthStep' | 'varint' | 'dictionary' | 'splice' | 'repairLength';
+
+interface FuzzOptions {
+  /** Conversations to begin with, in hex. Default \`lab.fuzz.seeds\`. */
+  seeds?: readonly Data[];
+  /** Pieces that mean something. Default \`lab.fuzz.dictionary\`. */
+  dictionary?: readonly Data[];
+  /** Default all. */
+  mutators?: readonly FuzzMutator[];
+  /** Default 2000, at most 20000. */
+  executions?: number;
+  /** The same seed makes the same run. */
+  randomSeed?: string;
+  /** Keeps inputs that reached something new, and goes on from them. Default true. */
+  keepsNew?: boolean;
+  guards?: FuzzGuards;
+  /** A target of your own in place of tinymq. */
+  execute?(input: string): { signature: string | null; branches: readonly string[] };
+}
+
+interface FuzzReport {
+  readonly executions: number;
+  /** One for each signature, with the first input that had it. */
+  readonly crashes: readonly { signature: string; input: string; foundAt: number; times: number }[];
+  readonly branches: readonly string[];
+  /** After how many executions there were how many branches: the line of coverage. */
+  readonly growth: readonly { executions: number; branches: number }[];
+  readonly corpus: readonly string[];
+}
+
 /** Your way into this lab's broker. The broker is yours alone: nothing you do here reaches anybody else. */
 declare const lab: {
   /** Connects to the broker. Resolves when the broker accepts; throws when it refuses or closes. */
@@ -165,6 +218,24 @@ declare const lab: {
     hmac(algorithm: 'sha256' | 'sha512', key: Data, data: Data): Uint8Array;
     pbkdf2(algorithm: 'sha256' | 'sha512', password: Data, options: { salt: Data; iterations: number; bytes: number }): Uint8Array;
     argon2id(password: Data, options: { salt: Data; memoryKib: number; passes: number; bytes: number }): Uint8Array;
+  };
+  /**
+   * A fuzzer, and a tinymq of your own to run it on: a fresh one for each input, in your browser. What it finds you then
+   * send to the lab's, with \`lab.raw()\`. Inputs are whole conversations, in hex.
+   */
+  readonly fuzz: {
+    /** Six valid conversations. */
+    readonly seeds: readonly string[];
+    readonly dictionary: readonly string[];
+    readonly mutators: readonly FuzzMutator[];
+    /** One change to one input: to see what a mutator does. */
+    mutate(input: Data, mutator: FuzzMutator, randomSeed?: string): string;
+    /** One input on a fresh tinymq. */
+    execute(input: Data, guards?: FuzzGuards): FuzzExecution;
+    /** Many inputs, with its progress in the Output pane. */
+    run(options?: FuzzOptions): Promise<FuzzReport>;
+    /** Takes out of an input whatever is not needed for \`fails\` to be true (ddmin). */
+    minimise(input: Data, fails: (input: string) => boolean | Promise<boolean>): Promise<string>;
   };
   /** Milliseconds on a clock that never jumps: for measuring how long an answer took. */
   now(): number;

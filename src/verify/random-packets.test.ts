@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import lab from '../../tests/fixtures/labs/sound/lab.ts';
 import { randomSandboxId } from '../judge/index.ts';
 import { policySchema } from '../model/policy.ts';
+import { seededRandom } from '../model/seeded-random.ts';
 import { createManualClock, startSandbox } from '../sandbox/index.ts';
 import { randomLegalPackets } from './random-packets.ts';
-import { seededRandom } from './seeded-random.ts';
 
 const policy = policySchema.parse({ auth: { anonymous: true }, acl: { default: 'allow' } });
 

@@ -1,8 +1,8 @@
 /** Legal MQTT at random, the same for the same seed: what neighbours on the network might do all day. */
 import { connectAs } from '../judge/index.ts';
 import type { ActorClient } from '../model/actor-client.ts';
+import { type Random, seededRandom } from '../model/seeded-random.ts';
 import type { Sandbox } from '../sandbox/index.ts';
-import { type Random, seededRandom } from './seeded-random.ts';
 
 const stepsMax = 120;
 const clientsMax = 4;
