@@ -5,6 +5,7 @@ import { createFuzz } from './fuzzing.ts';
 import { guess, hash } from './guessing.ts';
 import type { LabApi, LabDoor } from './lab-api.ts';
 import type { BinarySocket } from './raw-socket.ts';
+import { recordingMethods } from './recordings.ts';
 import { relayMethods } from './relay.ts';
 import type { ScriptConnections } from './script-connections.ts';
 
@@ -22,10 +23,12 @@ export interface LabParts {
   failed(error: unknown): void;
   answer: LabApi['answer'];
   overheard: LabApi['overheard'];
+  /** What the learner may take along: `capture.pcapng`, and the lab's PEM files. Rejects for anything else. */
+  file(name: string): Promise<Uint8Array>;
 }
 
 export function createLab(parts: LabParts): LabApi {
-  const { url, relayUrl, given, connections, dial, openTexts, print, failed, answer, overheard } = parts;
+  const { url, relayUrl, given, connections, dial, openTexts, print, failed, answer, overheard, file } = parts;
   const urlOf = ({ listener, tls }: LabDoor = {}) => {
     if (listener !== undefined) return relayUrl({ kind: 'connection', listener, ...(tls && { tls }) });
     if (tls) throw new TypeError('Name the listener that you want to speak TLS with: { listener: "…", tls: { … } }.');
@@ -40,6 +43,7 @@ export function createLab(parts: LabParts): LabApi {
     log: print,
     answer,
     overheard,
+    ...recordingMethods(file),
     words: commonPasswords,
     guess: (words, fits) =>
       guess(words, fits, ({ tried, perSecond }) => print(`${tried} tried, ${perSecond} a second`)),

@@ -84,6 +84,21 @@ export interface LabHash {
   argon2id(password: Data, options: { salt: Data; memoryKib: number; passes: number; bytes: number }): Uint8Array;
 }
 
+/** One connection that was recorded, as bytes. */
+export interface LabRecording {
+  /** Whose it is, and to which listener. */
+  readonly label: string;
+  readonly fromClient: Uint8Array;
+  readonly fromBroker: Uint8Array;
+}
+
+/** What a recording says inside TLS: MQTT packets in hex. */
+export interface LabDecryption {
+  readonly suite: string;
+  readonly fromClient: readonly string[];
+  readonly fromBroker: readonly string[];
+}
+
 export interface GuessProgress {
   tried: number;
   perSecond: number;
@@ -137,6 +152,9 @@ export interface LabApi {
   intercept(deviceId: string, plan?: ScriptInterceptPlan): Promise<ScriptInterception>;
   request(service: string, path: string, options?: Omit<RelayedRequest, 'path'>): Promise<RelayedResponse>;
   overheard(): Promise<readonly OverheardPacket[]>;
+  recordings(): Promise<readonly LabRecording[]>;
+  decrypt(recording: LabRecording, key: { psk: string } | { privateKey: string }): LabDecryption;
+  pem(file: string): Promise<string>;
   log(...values: unknown[]): void;
   answer(secretId: string, value: string): Promise<boolean>;
   readonly words: readonly string[];

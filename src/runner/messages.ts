@@ -36,6 +36,7 @@ export interface StartMessage {
 export type ToWorker =
   | StartMessage
   | { type: 'answered'; id: number; correct: boolean; problem: string | null }
+  | { type: 'file'; id: number; bytes: Uint8Array | null; problem: string | null }
   | { type: 'overheard'; packets: readonly OverheardPacket[] };
 
 /** Page to frame, once. */
@@ -52,6 +53,7 @@ export type FromWorker =
   | { type: 'output'; lines: OutputLine[]; dropped: number }
   | { type: 'answer'; id: number; secretId: string; value: string }
   | { type: 'overhear' }
+  | { type: 'fetch-file'; id: number; name: string }
   | { type: 'evaluated' }
   | { type: 'failed'; name: string; message: string; stack: string };
 

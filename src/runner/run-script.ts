@@ -24,6 +24,8 @@ export interface RunOptions {
   relayUrl: string;
   given: Readonly<Record<string, string>>;
   answer(secretId: string, value: string): Promise<boolean>;
+  /** `capture.pcapng`, or a PEM file that the lab gives. Rejects for anything else. */
+  file(name: string): Promise<Uint8Array>;
   /** What a tap on the wires has heard so far. */
   overheard(): readonly OverheardPacket[];
   onOutput(lines: OutputLine[], dropped: number): void;
@@ -130,6 +132,7 @@ function inFrame(
       } else if (message.type === 'evaluated') progress.evaluated = true;
       else if (message.type === 'output') options.onOutput(message.lines, message.dropped);
       else if (message.type === 'answer') void relayAnswer(message, options).then(post);
+      else if (message.type === 'fetch-file') void relayFile(message, options).then(post);
       else if (message.type === 'overhear') post({ type: 'overheard', packets: options.overheard() });
       else if (message.type === 'failed') {
         options.onOutput([failureLine(message, sourceMap)], 0);
@@ -153,6 +156,14 @@ async function relayAnswer(asked: FromWorker & { type: 'answer' }, options: RunO
     return { type: 'answered', id, correct: await options.answer(secretId, value), problem: null };
   } catch (error) {
     return { type: 'answered', id, correct: false, problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function relayFile({ id, name }: FromWorker & { type: 'fetch-file' }, options: RunOptions): Promise<ToWorker> {
+  try {
+    return { type: 'file', id, bytes: await options.file(name), problem: null };
+  } catch (error) {
+    return { type: 'file', id, bytes: null, problem: error instanceof Error ? error.message : String(error) };
   }
 }
 

@@ -41,6 +41,19 @@ function answer(secretId: string, value: string): Promise<boolean> {
   });
 }
 
+let filesAsked = 0;
+const filesAwaited = new Map<number, (message: ToWorker & { type: 'file' }) => void>();
+
+function file(name: string): Promise<Uint8Array> {
+  const id = ++filesAsked;
+  return new Promise((resolve, reject) => {
+    filesAwaited.set(id, ({ bytes, problem }) =>
+      bytes ? resolve(bytes) : reject(new Error(problem ?? `There is no file “${name}”.`)),
+    );
+    post({ type: 'fetch-file', id, name: name.slice(0, 64) });
+  });
+}
+
 const overheardAwaited: ((packets: readonly OverheardPacket[]) => void)[] = [];
 
 function overheard(): Promise<readonly OverheardPacket[]> {
@@ -66,6 +79,7 @@ async function start({ code, imports, mqttUrl, relayUrl, given }: StartMessage):
     failed: reportFailure,
     answer,
     overheard,
+    file,
   });
   Object.assign(globalThis, {
     lab,
@@ -102,6 +116,11 @@ self.addEventListener('message', (event: MessageEvent<ToWorker>) => {
   if (event.data.type === 'answered') {
     answersAwaited.get(event.data.id)?.(event.data);
     answersAwaited.delete(event.data.id);
+    return;
+  }
+  if (event.data.type === 'file') {
+    filesAwaited.get(event.data.id)?.(event.data);
+    filesAwaited.delete(event.data.id);
     return;
   }
   if (event.data.type === 'overheard') return overheardAwaited.shift()?.(event.data.packets);

@@ -50,6 +50,11 @@ it('accepts what a script may write', () => {
       certificate: 'mine',
       packet: ({ publish, withPayload }, { toDevice, close }) => (publish ? [withPayload('x')] : void toDevice('d0 00')),
     });
+    for (const recording of await lab.recordings()) {
+      const { suite, fromClient } = lab.decrypt(recording, { psk: '00' });
+      lab.log(recording.label, recording.fromClient.length, suite, fromClient[0]?.length);
+      lab.decrypt(recording, { privateKey: await lab.pem('broker.key.pem') });
+    }
     lab.log(trap.connections + trap.handshakes, trap.packets.at(-1)?.connect?.password);
     await lab.intercept('lock', { packet: async () => [] });
     trap.stop();

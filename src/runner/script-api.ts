@@ -72,6 +72,21 @@ interface OverheardPacket {
   readonly hex: string;
 }
 
+/** One connection that was recorded. */
+interface LabRecording {
+  /** Whose it is, and to which listener. */
+  readonly label: string;
+  readonly fromClient: Uint8Array;
+  readonly fromBroker: Uint8Array;
+}
+
+/** What a recording says inside TLS: MQTT packets in hex. */
+interface LabDecryption {
+  readonly suite: string;
+  readonly fromClient: readonly string[];
+  readonly fromBroker: readonly string[];
+}
+
 /** A packet in your hands, on its way between a device and the broker. */
 interface InterceptedPacket {
   readonly from: 'device' | 'broker';
@@ -207,6 +222,15 @@ declare const lab: {
    * are not encrypted. Nobody notices.
    */
   overheard(): Promise<readonly OverheardPacket[]>;
+  /** Every connection so far, byte for byte, as “Capture for Wireshark” has it: the newest two megabytes. */
+  recordings(): Promise<readonly LabRecording[]>;
+  /**
+   * Opens a recording of TLS 1.2 with a key that outlived it: a pre-shared key in hex, or the broker's private key in
+   * PEM. Works where the suite rests on that key alone (RSA or PSK, with AES); throws with the reason where it does not.
+   */
+  decrypt(recording: LabRecording, key: { psk: string } | { privateKey: string }): LabDecryption;
+  /** A file that this lab gives you for your own tools, such as \`car-007.key.pem\`. */
+  pem(file: string): Promise<string>;
   /** Some six thousand passwords as people choose them. */
   readonly words: readonly string[];
   /** Tries words in order until one fits, tells its speed in the Output pane, and resolves with the word or null. */

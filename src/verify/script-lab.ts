@@ -46,6 +46,7 @@ export function createScriptLab(sandbox: Sandbox, print: (line: string) => void)
     print: (...values) => print(formatArguments(values)),
     failed: (error) => print(formatArguments([error])),
     answer: async (secretId, value) => sandbox.answer(secretId, value),
+    file: async (name) => fileOf(sandbox, name),
     overheard: async () => overheardAmong(sandbox.events().flatMap(tapped), sandbox.lab),
   });
   return {
@@ -55,6 +56,13 @@ export function createScriptLab(sandbox: Sandbox, print: (line: string) => void)
       for (const socket of sockets) socket.close();
     },
   };
+}
+
+function fileOf(sandbox: Sandbox, name: string): Uint8Array {
+  if (name === 'capture.pcapng') return sandbox.capture.toPcapng();
+  const pem = sandbox.pem(name);
+  if (pem === null) throw new Error(`This lab gives no file “${name}”.`);
+  return new TextEncoder().encode(pem);
 }
 
 function openingOf(url: string): OpenedRelay {

@@ -38,6 +38,15 @@ export async function call<T>(method: Method, path: string, options: CallOptions
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
+/** A file of the server's. @throws LabError as `call` does */
+export async function download(path: string): Promise<Uint8Array> {
+  const response = await fetch(serverPath(path), { signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(() => {
+    throw new LabError(unreachable);
+  });
+  if (!response.ok) throw new LabError(await problemOf(response));
+  return new Uint8Array(await response.arrayBuffer());
+}
+
 /** @returns Whether a lab server stands behind these pages; a static copy of them answers with a page or not at all. */
 export async function labServerAnswers(): Promise<boolean> {
   try {

@@ -4,6 +4,7 @@ import { LabError } from '../../model/problem.ts';
 import type { RunOptions, ScriptRun, Transpiled } from '../../runner/index.ts';
 import { overheardAmong, type TappedPacket } from '../../runner/overheard.ts';
 import type { PacketRow } from '../store/packet-row.ts';
+import { download } from './api.ts';
 import type { LabSession } from './lab-session.ts';
 import { mqttUrlOf } from './mqtt-url.ts';
 
@@ -26,6 +27,7 @@ export function createScriptRuns({ store, answer }: LabSession): ScriptRuns {
         mqttUrl: mqttUrlOf(sandbox),
         relayUrl: sandbox.relayUrl,
         given: sandbox.givenSecrets,
+        file: (name) => download(filePath(sandbox.id, name)),
         overheard: () => overheardAmong(store.get().packets.rows.flatMap(tapped), lab),
         onOutput: (lines, dropped) => store.dispatch({ type: 'output', lines, dropped }),
         onPhase: (phase) => current === mine && store.dispatch({ type: 'run', phase }),
@@ -45,6 +47,12 @@ export function createScriptRuns({ store, answer }: LabSession): ScriptRuns {
     },
     stop: () => current?.stop(),
   };
+}
+
+/** A script names files and no addresses. */
+function filePath(sandboxId: string, name: string): string {
+  const below = name === 'capture.pcapng' ? name : `pki/${encodeURIComponent(name)}`;
+  return `/api/sandboxes/${sandboxId}/${below}`;
 }
 
 function tapped({ connectionId, direction, packetType, bytes, actor, listener }: PacketRow): TappedPacket[] {
