@@ -5,9 +5,10 @@
 const mayImport = {
   model: [],
   wiretap: ['model'],
-  'lab-kit': ['model', 'wiretap'],
+  'lab-kit': ['model', 'wiretap', 'envelope'],
   policy: ['model'],
   scram: ['model'],
+  envelope: ['model', 'policy'],
   edge: ['model', 'policy', 'scram'],
   services: ['model'],
   tinymq: ['model', 'policy'],
@@ -15,11 +16,11 @@ const mayImport = {
   pki: ['model'],
   capture: ['model'],
   export: ['model'],
-  actors: ['model', 'pki', 'scram'],
+  actors: ['model', 'pki', 'scram', 'envelope'],
   objectives: ['model', 'policy'],
   inspector: ['model'],
   sandbox: ['model', 'edge', 'tinymq', 'services', 'policy', 'pki', 'capture', 'actors', 'objectives'],
-  judge: ['model', 'lab-kit', 'sandbox', 'actors'],
+  judge: ['model', 'lab-kit', 'sandbox', 'actors', 'envelope'],
   'host-node': ['model', 'lab-kit', 'policy', 'export', 'catalog', 'sandbox', 'judge'],
   catalog: ['model', 'lab-kit', 'policy'],
   verify: ['model', 'lab-kit', 'policy', 'catalog', 'objectives', 'sandbox', 'judge', 'host-node', 'runner'],
@@ -27,7 +28,7 @@ const mayImport = {
   server: ['model', 'lab-kit', 'policy', 'catalog', 'store', 'host-node', 'runner', 'objectives'],
   ui: ['model', 'inspector', 'runner'],
   runner: ['model', 'wiretap', 'tinymq', 'fuzz'],
-  site: ['model', 'policy', 'scram', 'lab-kit', 'catalog', 'inspector', 'ui', 'tinymq', 'fuzz'],
+  site: ['model', 'policy', 'scram', 'lab-kit', 'catalog', 'inspector', 'ui', 'tinymq', 'fuzz', 'envelope'],
   layouts: ['model', 'catalog', 'site', 'ui', 'styles'],
   pages: ['model', 'catalog', 'site', 'layouts', 'ui', 'styles'],
   integration: ['server', 'model'],
@@ -44,7 +45,7 @@ const folderRules = Object.entries(mayImport).map(([folder, allowed]) => ({
 }));
 
 const isomorphic =
-  '^src/(model|policy|scram|edge|tinymq|fuzz|services|pki|capture|export|actors|objectives|sandbox|judge|lab-kit|inspector|wiretap)/';
+  '^src/(model|policy|scram|envelope|edge|tinymq|fuzz|services|pki|capture|export|actors|objectives|sandbox|judge|lab-kit|inspector|wiretap)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 const configuration = {

@@ -77,7 +77,10 @@ export type ReauthenticationOutcome =
 
 export interface ReceivedMessage {
   topicName: string;
+  /** As UTF-8 text. */
   payload: string;
+  /** As it came. */
+  bytes: Uint8Array;
   qos: 0 | 1 | 2;
   retain: boolean;
 }
@@ -91,7 +94,11 @@ export interface ActorClient {
   subscribe(topicFilter: string, qos?: 0 | 1 | 2): Promise<SubscribeOutcome>;
   /** One SUBSCRIBE with several filters; an outcome for each, in their order. */
   subscribeTogether(topicFilters: readonly string[], qos?: 0 | 1 | 2): Promise<SubscribeOutcome[]>;
-  publish(topicName: string, payload: string, options?: { qos?: 0 | 1 | 2; retain?: boolean }): Promise<PublishOutcome>;
+  publish(
+    topicName: string,
+    payload: string | Uint8Array,
+    options?: { qos?: 0 | 1 | 2; retain?: boolean },
+  ): Promise<PublishOutcome>;
   /** Resolves when all that the broker had routed to this client before the call has arrived: the barrier that replaces waiting. */
   barrier(): Promise<'passed' | 'closed'>;
   /** Resolves with the first message that matches, also one that came before, or null after `timeoutMs`. */

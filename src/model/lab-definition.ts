@@ -69,6 +69,7 @@ export const deviceSchema = z.strictObject({
       'meter',
       'gateway',
       'worker',
+      'remote',
     ])
     .describe('Behaviour and looks; see src/actors/devices.'),
   label: z.string(),
@@ -101,7 +102,11 @@ export const deviceSchema = z.strictObject({
     .optional()
     .describe('Its connections come through a proxy that tells of it in a PROXY header.'),
   outages: z
-    .strictObject({ everyMs: z.int().min(1_000).max(3_600_000), lastMs: z.int().min(100).max(3_600_000) })
+    .strictObject({
+      everyMs: z.int().min(1_000).max(3_600_000),
+      lastMs: z.int().min(100).max(3_600_000),
+      of: z.enum(['network', 'power']).default('network').describe('`power`: what is not in flash is gone with it.'),
+    })
     .optional()
     .describe('Loses its network so long after it connected, without DISCONNECT, and comes back so much later.'),
   topics: z

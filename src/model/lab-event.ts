@@ -311,6 +311,25 @@ export const labEventSchema = z.discriminatedUnion('type', [
     causeActor: actorIdSchema.nullable().describe('Who published the message that moved it.'),
     causePath: deliveryPath.nullable(),
   }),
+  event('envelope.opened', 'A device opened a sealed payload and took what was in it.', {
+    deviceId: z.string(),
+    envelope: z.string(),
+    topicName: z.string(),
+    fromActor: actorIdSchema.nullable().describe('Who published it, which the device cannot know.'),
+    sender: z.string().describe('Who sealed it, as it says.'),
+    keyId: z.int(),
+    counter: z.string().describe('Decimal: it has up to 64 bits.'),
+  }),
+  event('envelope.rejected', 'A device did not take a sealed payload.', {
+    deviceId: z.string(),
+    envelope: z.string(),
+    topicName: z.string(),
+    fromActor: actorIdSchema.nullable(),
+    check: z
+      .enum(['malformed', 'unknown-key', 'own-message', 'checksum', 'padding', 'tag', 'age', 'replay'])
+      .describe('The first check that failed.'),
+    reason,
+  }),
   event('answer.given', 'The learner named a secret.', { secret: z.string(), correct: z.boolean() }),
   event('verdict.given', 'The judge looked at the policy.', { passed: z.boolean() }),
 ]);

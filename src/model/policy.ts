@@ -10,6 +10,7 @@ import { aclPolicySchema, sysPolicySchema } from './policy/acl.ts';
 import { authPolicySchema } from './policy/auth.ts';
 import { clientIdPolicySchema, identityPolicySchema } from './policy/client-id.ts';
 import { devicesPolicySchema } from './policy/devices.ts';
+import { envelopesPolicySchema } from './policy/envelopes.ts';
 import { limitsPolicySchema } from './policy/limits.ts';
 import { listenersPolicySchema } from './policy/listeners.ts';
 import { targetPolicySchema } from './policy/target.ts';
@@ -19,6 +20,7 @@ export * from './policy/acl.ts';
 export * from './policy/auth.ts';
 export * from './policy/client-id.ts';
 export * from './policy/devices.ts';
+export * from './policy/envelopes.ts';
 export * from './policy/guessing.ts';
 export * from './policy/hook.ts';
 export * from './policy/limits.ts';
@@ -45,6 +47,9 @@ export const policySchema = z
       .describe(
         'Guards of tinymq, in the labs where it stands in place of the broker; nothing else of a policy reaches it.',
       ),
+    envelopes: envelopesPolicySchema
+      .prefault({})
+      .describe('How payloads are sealed by those who send them and opened by those who receive them, by name.'),
   })
   .describe('The policy of one broker.');
 

@@ -46,6 +46,7 @@ export function contradictions(policy: Policy, root: Node, text: string, names?:
     ...rules.flatMap((rule, index) => deadFilters(rule, enforce.stripShare, ['acl', 'rules', index], at)),
     ...principalIssues(policy, at),
     ...reservedTooMuch(policy, at),
+    ...envelopeIssues(policy, at),
     ...(names ? unknownNames(policy, names, at) : []),
   ];
 }
@@ -100,4 +101,22 @@ function reservedTooMuch({ limits }: Policy, at: IssueAt): PolicyIssue[] {
   return [
     at(['limits', 'connectionsReserved', 'count'], `More than limits.connectionsMax, which is ${connectionsMax}.`),
   ];
+}
+
+/** A key that nobody has seals nothing that anybody could open. */
+function envelopeIssues({ envelopes }: Policy, at: IssueAt): PolicyIssue[] {
+  return Object.entries(envelopes).flatMap(([name, { keys, sealWith, topicFilters }]) => {
+    const ids = keys.map(({ id }) => id);
+    const path = ['envelopes', name];
+    return [
+      ...(ids.includes(sealWith) ? [] : [at([...path, 'sealWith'], `No key of this envelope has the id ${sealWith}.`)]),
+      ...ids.flatMap((id, index) =>
+        ids.indexOf(id) === index ? [] : [at([...path, 'keys', index, 'id'], `There are two keys ${id}.`)],
+      ),
+      ...topicFilters.flatMap((filter, index) => {
+        const problem = topicFilterProblem(filter);
+        return problem ? [at([...path, 'topicFilters', index], `“${filter}” is no topic filter: ${problem}.`)] : [];
+      }),
+    ];
+  });
 }

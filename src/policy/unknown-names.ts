@@ -9,14 +9,24 @@ export interface LabNames {
   readonly listeners: readonly string[];
   /** Device ids. */
   readonly devices: readonly string[];
+  /** Ids of secrets; absent: any will do. */
+  readonly secrets?: readonly string[];
 }
 
-export function labNames({ listeners, devices }: Pick<LabDefinition, 'listeners' | 'devices'>): LabNames {
-  return { listeners: listeners.map(({ name }) => name), devices: devices.map(({ id }) => id) };
+export function labNames({
+  listeners,
+  devices,
+  secrets,
+}: Pick<LabDefinition, 'listeners' | 'devices' | 'secrets'>): LabNames {
+  return {
+    listeners: listeners.map(({ name }) => name),
+    devices: devices.map(({ id }) => id),
+    secrets: secrets.map(({ id }) => id),
+  };
 }
 
 export function unknownNames(
-  { listeners, auth, devices }: Policy,
+  { listeners, auth, devices, envelopes }: Policy,
   names: LabNames,
   at: (path: Path, message: string) => PolicyIssue,
 ): PolicyIssue[] {
@@ -31,5 +41,12 @@ export function unknownNames(
       ...(names.devices.includes(id) ? [] : [at(['devices', id], `This lab has no device “${id}”.`)]),
       ...listener(device?.listener, ['devices', id, 'listener']),
     ]),
+    ...Object.entries(envelopes).flatMap(([name, { keys }]) =>
+      keys.flatMap(({ secret }, index) =>
+        (names.secrets?.includes(secret) ?? true)
+          ? []
+          : [at(['envelopes', name, 'keys', index, 'secret'], `This lab has no secret “${secret}”.`)],
+      ),
+    ),
   ];
 }
