@@ -34,7 +34,7 @@ describe('ActorClient', () => {
     await listener.barrier();
     await speaker.publish('home/public/note', 'hello', { qos: 1 });
     expect(await listener.barrier()).toBe('passed');
-    expect(listener.received).toEqual([
+    expect(listener.received).toMatchObject([
       { topicName: 'home/public/welcome', payload: 'Make yourself at home', qos: 0, retain: true },
       { topicName: 'home/public/note', payload: 'hello', qos: 0, retain: false },
     ]);
@@ -64,7 +64,7 @@ describe('ActorClient', () => {
     expect(await client.subscribe('echo', qos)).toEqual({ kind: 'granted', qos });
     expect(await client.publish('echo', 'x', { qos })).toEqual({ kind: 'acknowledged' });
     await client.barrier();
-    expect(client.received).toEqual([{ topicName: 'echo', payload: 'x', qos, retain: false }]);
+    expect(client.received).toEqual([{ topicName: 'echo', payload: 'x', bytes: Buffer.from('x'), qos, retain: false }]);
   });
 
   it('waits for a message that came before, that comes later, and gives up by the clock', async () => {

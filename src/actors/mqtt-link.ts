@@ -19,6 +19,9 @@ export const answerTimeoutMs = 5_000;
 /** What a client may have waiting to be sent before `send` refuses. */
 export const unsentBytesMax = 64 * 1024;
 
+/** mqtt.js sends bytes as they are; its types know those of Node only. */
+type Outgoing = Omit<ReceivedMessage, 'payload' | 'bytes'> & { payload: string | Uint8Array };
+
 type Undecided = { kind: 'closed' } | { kind: 'inconclusive'; observed: string };
 
 export class MqttLink {
@@ -92,9 +95,9 @@ export class MqttLink {
   }
 
   /** Publishes and waits for the acknowledgement; for QoS 0, until the broker answers a PINGREQ sent behind the message. */
-  async publish({ topicName, payload, qos, retain }: ReceivedMessage): Promise<PublishOutcome> {
+  async publish({ topicName, payload, qos, retain }: Outgoing): Promise<PublishOutcome> {
     const outcome = await this.#attempt<PublishOutcome>((decide) => {
-      this.#client.publish(topicName, payload, { qos, retain }, (error) => {
+      this.#client.publish(topicName, payload as string, { qos, retain }, (error) => {
         if (!error) decide({ kind: 'acknowledged' });
         else if ('code' in error) decide({ kind: 'refused', code: error.code });
         else decide({ kind: 'inconclusive', observed: error.message });
@@ -105,9 +108,9 @@ export class MqttLink {
   }
 
   /** Publishes and moves on; false when it was not sent, because too much is waiting already. */
-  send(topicName: string, payload: string, { qos, retain }: { qos: 0 | 1; retain: boolean }): boolean {
+  send(topicName: string, payload: string | Uint8Array, { qos, retain }: { qos: 0 | 1; retain: boolean }): boolean {
     if (!this.open || this.#stream.writableLength > unsentBytesMax) return false;
-    this.#client.publish(topicName, payload, { qos, retain });
+    this.#client.publish(topicName, payload as string, { qos, retain });
     return true;
   }
 
@@ -173,6 +176,7 @@ function readMessage(packet: IPublishPacket): ReceivedMessage {
   return {
     topicName: packet.topic,
     payload: packet.payload.toString(),
+    bytes: typeof packet.payload === 'string' ? new TextEncoder().encode(packet.payload) : packet.payload,
     qos: packet.qos,
     retain: packet.retain,
   };

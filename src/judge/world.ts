@@ -1,5 +1,6 @@
 /** The lab world of one case, on top of its own sandbox. */
 import { connectClient, deviceProfile, firstListener, openRawLink, scramAuthentication } from '../actors/index.ts';
+import { EnvelopeRejection, Envelopes } from '../envelope/index.ts';
 import type { Identity, LabWorld } from '../lab-kit/index.ts';
 import type { ConnectOptions, ConnectOutcome } from '../model/actor-client.ts';
 import type { ActorId } from '../model/ids.ts';
@@ -7,6 +8,7 @@ import type { LabDefinition } from '../model/lab-definition.ts';
 import { deviceScramSchema, type Policy } from '../model/policy.ts';
 import { LabError } from '../model/problem.ts';
 import type { ManualClock, Sandbox } from '../sandbox/index.ts';
+import { CaseEnded } from './case-ended.ts';
 import { createParticipant, endUnlessDone } from './participant.ts';
 
 export interface WorldOptions {
@@ -44,6 +46,22 @@ export function createWorld({ sandbox, lab, clock, policy }: WorldOptions): LabW
       const { actor, clientId, userName } = device;
       const { tls = {}, secret = userName } = deviceProfile(device, inForce.devices[deviceId]);
       return join(actor, { clientId, userName, tls, ...password(secrets[secret]), ...options }, true);
+    },
+    envelopes(deviceId) {
+      const { clientId } = find(lab.devices, deviceId);
+      const end = new Envelopes({ name: clientId, secret: (name) => secrets[name], now: () => clock.now() });
+      const current = () => {
+        end.follow(inForce.envelopes);
+        return end;
+      };
+      return {
+        seal(topicName, plaintext, keyId) {
+          const sealed = endUnlessSealed(clientId, () => current().seal(topicName, plaintext, keyId));
+          return typeof sealed === 'string' ? new TextEncoder().encode(sealed) : sealed;
+        },
+        open: (topicName, sealed) => current().open(topicName, sealed)?.plaintext ?? sealed,
+        powerOn: () => current().powerOn(),
+      };
     },
     connect: (identity = {}) => connectAs(sandbox, lab, identity),
     dial({ actor = 'attacker', listener = firstListener(sandbox), ...dialing } = {}) {
@@ -105,6 +123,17 @@ function optionsOf(identity: Identity, secrets: Readonly<Record<string, string>>
   const clientId = account ?? options.userName ?? 'visitor';
   if (account === undefined) return { clientId, ...options };
   return { clientId, userName: account, ...password(secrets[account]), ...options };
+}
+
+/** Only honest parts seal: who has no key to seal with has been hurt by the policy. */
+function endUnlessSealed<T>(clientId: string, seal: () => T): T {
+  try {
+    return seal();
+  } catch (error) {
+    if (!(error instanceof EnvelopeRejection)) throw error;
+    const observed = `${clientId}: sealing was not possible: ${error.message}`;
+    throw new CaseEnded({ stage: 'publish', means: 'refused', observed, honest: true });
+  }
 }
 
 function password(value: string | undefined): Pick<ConnectOptions, 'password'> {

@@ -1,5 +1,6 @@
 /** Everything a lab author touches. A lab imports this and nothing else. */
 
+export { concat, crc32, EnvelopeRejection, fromText, type Header, readHeader, xor } from '../envelope/index.ts';
 export type { ConnectOptions, ConnectOutcome, EnhancedAuthentication, ReceivedMessage } from '../model/actor-client.ts';
 export type { InterceptedPacket, Interception, InterceptPlan, WireTap } from '../model/interception.ts';
 export type { LabEvent, LabEventOf } from '../model/lab-event.ts';
@@ -52,4 +53,4 @@ export {
   signInPacket,
   subscribePacket,
 } from './raw-packets.ts';
-export type { Identity, LabWorld, Participant, RawConnection, ScramCredentials } from './world.ts';
+export type { EnvelopeEnd, Identity, LabWorld, Participant, RawConnection, ScramCredentials } from './world.ts';

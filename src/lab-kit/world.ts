@@ -31,7 +31,11 @@ export interface Participant {
   subscribeTogether(topicFilters: readonly string[], qos?: 0 | 1 | 2): Promise<boolean[]>;
   /** Whether the network connection is still there. */
   readonly open: boolean;
-  publish(topicName: string, payload: string, options?: { qos?: 0 | 1 | 2; retain?: boolean }): Promise<void>;
+  publish(
+    topicName: string,
+    payload: string | Uint8Array,
+    options?: { qos?: 0 | 1 | 2; retain?: boolean },
+  ): Promise<void>;
   /** Everything received so far, oldest first, once the world has come to rest: absence is proved, not waited for. */
   heard(): Promise<readonly ReceivedMessage[]>;
   /** Ends with DISCONNECT: the Will is discarded. */
@@ -60,6 +64,16 @@ export interface ScramCredentials {
   nonce?: string;
 }
 
+/** Seals and opens as a device does, by the policy in force, with a memory of its own that begins empty. */
+export interface EnvelopeEnd {
+  /** @param keyId default: the key that senders use now */
+  seal(topicName: string, plaintext: string | Uint8Array, keyId?: number): Uint8Array;
+  /** The plaintext; throws `EnvelopeRejection`. */
+  open(topicName: string, sealed: Uint8Array): Uint8Array;
+  /** Off and on again: what is not in flash is gone. */
+  powerOn(): void;
+}
+
 export interface LabWorld {
   /** Values of this world's secrets, by id. */
   readonly secrets: Readonly<Record<string, string>>;
@@ -70,6 +84,8 @@ export interface LabWorld {
    * refusal of an honest part makes the case inconclusive: it says nothing about the attacker.
    */
   play(deviceId: string, options?: Partial<ConnectOptions>): Promise<Participant>;
+  /** What the device `deviceId` would seal with, for a part that the case plays. */
+  envelopes(deviceId: string): EnvelopeEnd;
   /** Connects and returns whatever came of it. */
   connect(identity?: Identity): Promise<ConnectOutcome>;
   /** A network connection of the attacker’s, or of whoever is named, to the lab’s first listener or another. */

@@ -1,8 +1,8 @@
 /** All devices of one run, and what the log knows of them. */
 import { type ClientWorld, Device } from '../actors/index.ts';
-import type { LabDefinition } from '../model/lab-definition.ts';
+import type { DeviceDefinition, LabDefinition } from '../model/lab-definition.ts';
 import type { LabEvent, UnstampedEvent } from '../model/lab-event.ts';
-import type { DevicesPolicy } from '../model/policy.ts';
+import type { Policy } from '../model/policy.ts';
 import { LabError } from '../model/problem.ts';
 import type { DeviceView } from '../model/wire.ts';
 import { createDeviceTraces } from './device-traces.ts';
@@ -28,18 +28,8 @@ export class Household {
           world,
           secrets,
           originOf: (topicName) => this.#traces.takeOrigin(definition.actor, topicName),
-          changed: (change) =>
-            emit({
-              type: 'device.changed',
-              ...change,
-              listener: null,
-              connectionId: null,
-              actor: definition.actor,
-              clientId: definition.clientId,
-              principal: null,
-              rule: null,
-              spec: null,
-            }),
+          changed: (change) => emit({ type: 'device.changed', ...change, ...byDevice(definition) }),
+          unsealed: (result) => emit({ ...result, ...byDevice(definition) }),
         }),
     );
   }
@@ -62,8 +52,8 @@ export class Household {
   }
 
   /** Sets each up as the policy says; whose settings changed leaves, to come back with the new ones. */
-  async configure(devices: DevicesPolicy): Promise<void> {
-    await Promise.all(this.#devices.map((device) => device.configure(devices[device.definition.id])));
+  async configure({ devices, envelopes }: Pick<Policy, 'devices' | 'envelopes'>): Promise<void> {
+    await Promise.all(this.#devices.map((device) => device.configure(devices[device.definition.id], envelopes)));
   }
 
   /** Resolves when each is connected or was refused. */
@@ -98,4 +88,9 @@ export class Household {
   async stop(): Promise<void> {
     await Promise.all(this.#devices.map((device) => device.stop()));
   }
+}
+
+/** Fields of an event that a device tells of itself. */
+function byDevice({ actor, clientId }: DeviceDefinition) {
+  return { listener: null, connectionId: null, actor, clientId, principal: null, rule: null, spec: null };
 }

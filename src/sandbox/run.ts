@@ -108,7 +108,7 @@ export class Run implements ClientWorld {
           files: lab.tokenFiles,
           hall: network.hall,
         });
-    await run.household.configure(policy.devices);
+    await run.household.configure(policy);
     await run.household.connect();
     await run.settled();
     return run;
@@ -174,7 +174,7 @@ export class Run implements ClientWorld {
     const disconnected = this.#broker?.applyPolicy(policy) ?? 0;
     this.emit({ type: 'policy.applied', disconnected, ...noConnection });
     await this.settled();
-    await this.household.configure(policy.devices);
+    await this.household.configure(policy);
     await this.household.retry();
     await this.settled();
   }

@@ -21,14 +21,14 @@ export function actuator({ property, initial, commands, telemetry }: ActuatorDes
     roles: {
       state: { does: 'publishes', meaning: `${positions}, retained` },
       telemetry: { does: 'publishes', meaning: 'what it measures' },
-      cmd: { does: 'subscribes', command: true, meaning: orders.join(', ') },
+      cmd: { does: 'subscribes', command: true, meaning: `${orders.join(', ')}, or \`{"${property}":"…"}\`` },
     },
     initialState: { [property]: initial },
     willRole: 'state',
     everyMs: 3_000,
     connected: tell,
     received(device, _role, { payload }) {
-      const wanted = commands[payload.toUpperCase()];
+      const wanted = commands[orderIn(payload, property).toUpperCase()];
       if (wanted === undefined || wanted === position(device)) return;
       device.set(property, wanted);
       tell(device);
@@ -38,6 +38,17 @@ export function actuator({ property, initial, commands, telemetry }: ActuatorDes
       if (telemetry) device.publish('telemetry', telemetry(turn, position(device)));
     },
   };
+}
+
+/** An order stands alone, or in JSON under the name of what it is about. */
+function orderIn(payload: string, property: string): string {
+  if (!payload.startsWith('{')) return payload;
+  try {
+    const order: unknown = JSON.parse(payload)[property];
+    return typeof order === 'string' ? order : '';
+  } catch {
+    return '';
+  }
 }
 
 /** A number that swings a little around a value, the same for the same turn. */

@@ -11,7 +11,7 @@ export const pump = actuator({
 export const valve = actuator({
   property: 'valve',
   initial: 'closed',
-  commands: { OPEN: 'open', CLOSE: 'closed' },
+  commands: { OPEN: 'open', CLOSE: 'closed', SHUT: 'closed' },
   telemetry: (turn, position) => `${position === 'open' ? around(2.1, 0.1, turn) : around(4.8, 0.1, turn)} bar`,
 });
 

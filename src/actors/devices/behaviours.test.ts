@@ -41,6 +41,17 @@ describe('an actuator', () => {
     expect(sent).toEqual([`state ${moved} retained`]);
   });
 
+  it('takes an order in JSON under its own name', () => {
+    const { body, hear } = device('valve');
+    for (const nonsense of ['{"pump":"open"}', '{"valve":1}', '{"valve":"open"', '{"valve":null}'])
+      hear('cmd', nonsense);
+    expect(body.state['valve']).toBe('closed');
+    hear('cmd', '{"valve":"open","id":7}');
+    expect(body.state['valve']).toBe('open');
+    hear('cmd', '{"valve":"shut","id":7}');
+    expect(body.state['valve']).toBe('closed');
+  });
+
   it('tells its position with every turn, and what it measures', () => {
     const { behaviour, body, sent } = device('pump');
     behaviour.turn(body, 1);
@@ -105,4 +116,14 @@ it('calls every role that gives orders a command', () => {
       expect([kind, name, command ?? false]).toEqual([kind, name, orders]);
     }
   }
+});
+
+it('a remote gives orders by turns, and says another thing at every second start', () => {
+  const { behaviour, body, sent, hear } = device('remote');
+  behaviour.connected?.(body);
+  for (const turn of [1, 2, 3, 4, 5]) behaviour.turn(body, turn);
+  behaviour.connected?.(body);
+  expect(sent).toEqual(['test ', 'cmd OPEN', 'cmd CLOSE', 'cmd OPEN', 'pin ']);
+  hear('watch', 'open');
+  expect(body.state).toMatchObject({ pressed: 'OPEN', starts: '2', shows: 'open' });
 });

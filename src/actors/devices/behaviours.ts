@@ -9,6 +9,7 @@ import { doorbell } from './doorbell.ts';
 import { lock } from './lock.ts';
 import { phone } from './phone.ts';
 import { gateway, meter, worker } from './plant-parts.ts';
+import { remote } from './remote.ts';
 import { thermostat } from './thermostat.ts';
 import { vacuum } from './vacuum.ts';
 
@@ -31,4 +32,5 @@ export const behaviours: Readonly<Record<DeviceDefinition['kind'], Behaviour>> =
   meter,
   gateway,
   worker,
+  remote,
 };

@@ -59,6 +59,7 @@ describe('a device', () => {
     expect(attacker.received.slice(before)).toContainEqual({
       topicName: 'home/lock/pin/set',
       payload: sandbox.secrets['pin'],
+      bytes: Buffer.from(sandbox.secrets['pin'] ?? ''),
       qos: 0,
       retain: false,
     });

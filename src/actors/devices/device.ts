@@ -2,10 +2,12 @@
  * A simulated device: connects, subscribes, lives by its behaviour, and comes back by itself when the broker refuses or
  * loses it. It knows the broker over the network only; who moved it is told from outside, for the log.
  */
+
+import { EnvelopeRejection, Envelopes } from '../../envelope/index.ts';
 import type { ReceivedMessage } from '../../model/actor-client.ts';
 import type { DeviceDefinition } from '../../model/lab-definition.ts';
 import type { LabEventOf } from '../../model/lab-event.ts';
-import type { DeviceProfile } from '../../model/policy.ts';
+import type { DeviceProfile, EnvelopesPolicy } from '../../model/policy.ts';
 import { type ClientWorld, firstListener } from '../client-world.ts';
 import type { MqttLink } from '../mqtt-link.ts';
 import type { Behaviour, DeviceBody } from './behaviour.ts';
@@ -32,7 +34,17 @@ export interface DeviceOptions {
   originOf(topicName: string): MessageOrigin;
   /** Called for every change of visible state. */
   changed(change: DeviceChange & MessageOrigin): void;
+  /** Called for every message on a topic that has an envelope. */
+  unsealed(result: Unsealed): void;
 }
+
+type Result<T extends 'envelope.opened' | 'envelope.rejected', Field extends string> = Pick<
+  LabEventOf<T>,
+  ('deviceId' | 'envelope' | 'topicName' | 'fromActor' | Field) & keyof LabEventOf<T>
+> & { type: T };
+export type Unsealed =
+  | Result<'envelope.opened', 'sender' | 'keyId' | 'counter'>
+  | Result<'envelope.rejected', 'check' | 'reason'>;
 
 /** Under a flood of commands it never stops answering; the barrier then passes after so many rounds. */
 const barrierRoundsMax = 4;
@@ -48,6 +60,7 @@ export class Device {
   readonly #subscriptions: Subscriptions;
   readonly #plan: SignInPlan;
   readonly #line: SteadyLink;
+  readonly #envelopes: Envelopes;
   #origin = byItself;
   #cancelTurn: () => void = () => {};
   #cancelOutage: () => void = () => {};
@@ -61,6 +74,11 @@ export class Device {
     this.#options = options;
     this.#behaviour = behaviours[definition.kind];
     this.#topics = deviceTopics(definition, this.#behaviour, secrets);
+    this.#envelopes = new Envelopes({
+      name: definition.clientId,
+      secret: (name) => secrets[name],
+      now: () => world.clock.now(),
+    });
     this.#subscriptions = new Subscriptions(this.#topics, definition.subscribeQos);
     const { userName } = definition;
     // Looked up each time: a token is another one when it has been renewed.
@@ -88,7 +106,9 @@ export class Device {
       changed: (property, from, to) =>
         options.changed({ deviceId: definition.id, property, from, to, ...this.#origin }),
       send: (topicName, payload, retain) => {
-        if (this.#line.link?.send(topicName, payload, { qos: definition.publishQos, retain })) this.#sent += 1;
+        const sealed = this.#line.link && this.#seal(topicName, payload);
+        if (sealed === null) return;
+        if (this.#line.link?.send(topicName, sealed, { qos: definition.publishQos, retain })) this.#sent += 1;
       },
     });
   }
@@ -98,7 +118,8 @@ export class Device {
   }
 
   /** New settings reach a device that is there over the connection they replace, which ends with that. */
-  async configure(settings: DeviceProfile | undefined): Promise<void> {
+  async configure(settings: DeviceProfile | undefined, envelopes: EnvelopesPolicy): Promise<void> {
+    this.#envelopes.follow(envelopes);
     const profile = deviceProfile(this.definition, settings);
     if (JSON.stringify(profile) === JSON.stringify(this.#plan.profile)) return;
     this.#plan.follow(profile);
@@ -114,6 +135,7 @@ export class Device {
   /** Power off, power on: the broker sees it vanish without DISCONNECT. Its visible state survives. */
   async restart(): Promise<void> {
     await this.#line.leave();
+    this.#envelopes.powerOn();
     await this.#options.world.settled();
     await this.connect();
   }
@@ -159,7 +181,10 @@ export class Device {
   #awaitOutage(): void {
     const { outages } = this.definition;
     if (!outages) return;
-    this.#cancelOutage = this.#options.world.clock.after(outages.everyMs, () => this.#line.interrupt(outages.lastMs));
+    this.#cancelOutage = this.#options.world.clock.after(outages.everyMs, () => {
+      if (outages.of === 'power') this.#envelopes.powerOn();
+      this.#line.interrupt(outages.lastMs);
+    });
   }
 
   #takeTurn(turn: number): void {
@@ -170,13 +195,48 @@ export class Device {
     });
   }
 
-  #receive({ topicName, payload, retain }: ReceivedMessage): void {
+  #receive(message: ReceivedMessage): void {
+    const { topicName, retain } = message;
     if (!this.#line.link) return;
     this.#origin = this.#options.originOf(topicName);
+    const payload = this.#read(message);
+    if (payload === null) {
+      this.#origin = byItself;
+      return;
+    }
     const role = subscribedRole(this.#topics, topicName);
     const stored = retain && this.#plan.profile.retainedCommands === 'ignore' && role !== undefined;
     if (stored && this.#behaviour.roles[role]?.command) this.#origin = byItself;
     else if (role !== undefined) this.#behaviour.received?.(this.#body, role, { topicName, payload });
     this.#origin = byItself;
+  }
+
+  /** Null where it has no key to seal with: better silent than in clear. */
+  #seal(topicName: string, payload: string): string | Uint8Array | null {
+    try {
+      return this.#envelopes.seal(topicName, payload);
+    } catch (error) {
+      if (error instanceof EnvelopeRejection) return null;
+      throw error;
+    }
+  }
+
+  /** What a message says, sealed or not; null where its envelope cannot be opened. */
+  #read({ topicName, payload, bytes }: ReceivedMessage): string | null {
+    const envelope = this.#envelopes.nameFor(topicName);
+    if (envelope === undefined) return payload;
+    const concerned = { deviceId: this.definition.id, envelope, topicName, fromActor: this.#origin.causeActor };
+    try {
+      const opened = this.#envelopes.open(topicName, bytes);
+      if (opened === null) return payload;
+      const { sender, keyId, counter } = opened;
+      this.#options.unsealed({ type: 'envelope.opened', ...concerned, sender, keyId, counter: String(counter) });
+      return new TextDecoder().decode(opened.plaintext);
+    } catch (error) {
+      if (!(error instanceof EnvelopeRejection)) throw error;
+      const { check, message: reason } = error;
+      this.#options.unsealed({ type: 'envelope.rejected', ...concerned, check, reason });
+      return null;
+    }
   }
 }

@@ -18,7 +18,7 @@ async function world(phone: Partial<DeviceDefinition>, others: Partial<DeviceDef
   return { sandbox, pass, connected };
 }
 
-const outages = { everyMs: 10_000, lastMs: 5_000 };
+const outages = { everyMs: 10_000, lastMs: 5_000, of: 'network' as const };
 
 it('loses its network again and again, and comes back each time', async () => {
   const { pass, connected } = await world({ outages });

@@ -9,7 +9,7 @@ export interface PolicyInForce {
   policy: Policy;
 }
 
-type PolicyReader = Pick<LabDefinition, 'listeners' | 'devices'>;
+type PolicyReader = Pick<LabDefinition, 'listeners' | 'devices' | 'secrets'>;
 
 /** Policies are parsed here and not in the server: a text made to be slow to read slows only its author. */
 export function readPolicy(text: string, lab: PolicyReader): PolicyInForce | { issues: PolicyIssue[] } {

@@ -95,15 +95,22 @@ export function describeEvent(event: LabEvent, labels: Labels): string {
     case 'target.exposed':
       return `${who} found that the target does what it may not. ${event.reason}`;
     case 'device.changed': {
-      const device = labels[`device:${event.deviceId}`] ?? event.deviceId;
       const cause = event.causeActor === null ? '' : `, caused by ${lower(actorName(event.causeActor, labels))}`;
-      return `${device}: ${event.property} ${event.from} → ${event.to}${cause}.`;
+      return `${device(event.deviceId, labels)}: ${event.property} ${event.from} → ${event.to}${cause}.`;
     }
+    case 'envelope.opened':
+      return `${device(event.deviceId, labels)} opened message ${event.counter} of “${event.sender}” on ${event.topicName}${from(event.fromActor, labels)}.`;
+    case 'envelope.rejected':
+      return `${device(event.deviceId, labels)} did not take a message on ${event.topicName}${from(event.fromActor, labels)} (${event.check}). ${event.reason}`;
     case 'answer.given':
       return `You named a secret (${event.secret}): ${event.correct ? 'right' : 'not right'}.`;
     case 'verdict.given':
       return event.passed ? 'The defence holds.' : 'The defence does not hold yet.';
   }
+}
+
+function device(deviceId: string, labels: Labels): string {
+  return labels[`device:${deviceId}`] ?? labels[`operator:${deviceId}`] ?? deviceId;
 }
 
 function signIn({ clientId, principal }: { clientId: string | null; principal: string | null }): string {

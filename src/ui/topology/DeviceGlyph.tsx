@@ -132,6 +132,14 @@ const drawings: Record<string, (face: DeviceFace) => ReactNode> = {
       <path className="wb-glyph-news" d="M-6 7 l2.5 2.5 l5 -5" />
     </>
   ),
+  remote: () => (
+    <>
+      <rect x="-6" y="-9" width="12" height="23" rx="4" className="wb-glyph-solid" />
+      <circle cy="-2.5" r="2.8" />
+      <path d="M-2.5 5 h5 M-2.5 8.5 h5" />
+      <path className="wb-glyph-wave" d="M-5 -13 a8 8 0 0 1 10 0" />
+    </>
+  ),
   phone: () => (
     <>
       <rect x="-8" y="-14" width="16" height="28" rx="3" className="wb-glyph-solid" />

@@ -35,6 +35,7 @@ it.each([
   ['display', { shown: '2', 'a/b': 'old', 'a/c': '12' }, '12', true],
   ['meter', { reading: '184210' }, '184.2 kWh', false],
   ['gateway', { announced: 'yes' }, 'announced', false],
+  ['remote', { pressed: 'OPEN', starts: '1' }, 'OPEN', true],
   ['worker', { jobs: '3' }, '3 jobs', true],
 ] as const)('shows a %s in state %j', (kind, state, text, active) => {
   expect(deviceFace(device(kind, state))).toMatchObject({ text, active });

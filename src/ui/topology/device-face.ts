@@ -63,6 +63,8 @@ export function deviceFace({ kind, connected, state }: DeviceView): DeviceFace {
       return { ...face, text: `${(Number(value('reading')) / 1000).toFixed(1)} kWh` };
     case 'gateway':
       return { ...face, text: value('announced') === 'yes' ? 'announced' : 'silent' };
+    case 'remote':
+      return { ...face, text: value('pressed'), active: value('pressed') !== 'nothing' };
     case 'worker':
       return { ...face, text: `${value('jobs')} jobs`, active: value('jobs') !== '0' };
     default: {
