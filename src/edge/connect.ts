@@ -47,6 +47,7 @@ async function signIn(connection: EdgeConnection, packet: ConnectPacket, policy:
     gone: connection.gone,
     waiting: (waiting) => connection.waitForClock(waiting),
     reached: (limit) => connection.emit({ type: 'limit.reached', ...limit, action: 'refused', rule: limit.limit }),
+    passwordCompared: (work) => connection.emit({ type: 'password.compared', ...work }),
     tokenChecked: (told) => connection.emit({ type: 'token.checked', ...told }),
   });
   if ('method' in answer) return answer;

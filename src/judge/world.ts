@@ -7,8 +7,12 @@ import type { ActorId } from '../model/ids.ts';
 import type { LabDefinition } from '../model/lab-definition.ts';
 import { deviceScramSchema, type Policy } from '../model/policy.ts';
 import { LabError } from '../model/problem.ts';
+<<<<<<< HEAD
 import type { ManualClock, Sandbox } from '../sandbox/index.ts';
 import { CaseEnded } from './case-ended.ts';
+=======
+import { guessOffline, type ManualClock, passwordFile, type Sandbox } from '../sandbox/index.ts';
+>>>>>>> 68dbf52 (feat(edge): keep passwords in a file, as its storage says)
 import { createParticipant, endUnlessDone } from './participant.ts';
 
 export interface WorldOptions {
@@ -106,6 +110,8 @@ export function createWorld({ sandbox, lab, clock, policy }: WorldOptions): LabW
     intercept: (deviceId, plan) => sandbox.intercept(deviceId, plan),
     tap: (deviceId) => sandbox.tap(deviceId),
     privateKey: (certificate) => sandbox.privateKey(certificate),
+    passwordFile: () => passwordFile(inForce, secrets),
+    guessOffline: (plan) => guessOffline(inForce, secrets, plan),
     revoke: (certificate) => sandbox.revoke(certificate),
     settled: () => sandbox.settled(),
     events: () => sandbox.events(),

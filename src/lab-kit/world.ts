@@ -9,6 +9,7 @@ import type { LabEvent } from '../model/lab-event.ts';
 import type { DialOptions } from '../model/network.ts';
 import type { Policy } from '../model/policy.ts';
 import type { ServiceControl } from '../model/service.ts';
+import type { GuessedPassword, GuessPlan, StoredLine } from '../model/stolen-passwords.ts';
 import type { TokenPlanSource } from '../model/token-key.ts';
 import type { DeviceView } from '../model/wire.ts';
 
@@ -119,6 +120,10 @@ export interface LabWorld {
   tap(deviceId: string): WireTap;
   /** Private key of a certificate of the lab, in PEM: what a thief has. */
   privateKey(certificate: string): string;
+  /** The broker’s file of passwords as a thief has it: a line for each account that is stored. */
+  passwordFile(): Promise<readonly StoredLine[]>;
+  /** What somebody finds who has that file and tries these words in order, for so much work on each line. */
+  guessOffline(plan: GuessPlan): readonly GuessedPassword[];
   /** Puts a certificate of the lab on its authority’s list. */
   revoke(certificate: string): Promise<void>;
   /** Resolves when all that was sent has been routed, received and acted upon. */

@@ -4,7 +4,11 @@ import { pkiSchema } from './certificates.ts';
 import { actorIdSchema, labIdSchema, listenerNameSchema } from './ids.ts';
 import { objectiveSchema } from './objective.ts';
 import { deviceProfileSchema } from './policy/devices.ts';
+<<<<<<< HEAD
 import { labTargetSchema } from './policy/target.ts';
+=======
+import { storageSchema } from './policy/password.ts';
+>>>>>>> 68dbf52 (feat(edge): keep passwords in a file, as its storage says)
 import { serviceSchema } from './service.ts';
 import { specRefSchema } from './spec-ref.ts';
 import { labTokenSchema, tokenKeySchema } from './token-key.ts';
@@ -13,16 +17,16 @@ import { labTokenSchema, tokenKeySchema } from './token-key.ts';
 export const secretSchema = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9-]*$/),
   kind: z
-    .enum(['digits', 'password', 'hex', 'word', 'dictionary', 'publicKey'])
+    .enum(['digits', 'password', 'hex', 'word', 'dictionary', 'uncommon', 'publicKey', 'passwordFile'])
     .describe(
-      'Alphabet of the value. `dictionary`: one of the passwords that people choose. `publicKey`: no secret at all, but the public half of the token key of the same id, as PEM without a line break at its end.',
+      'Alphabet of the value. `dictionary`: one of the passwords that people choose. `uncommon`: one of those that they choose when the two thousand most common are forbidden. `passwordFile`: what a broker has stored of `lines`, as text. `publicKey`: no secret at all, but the public half of the token key of the same id, as PEM without a line break at its end.',
     ),
   length: z
     .int()
     .min(1)
-    .max(64)
+    .max(128)
     .default(16)
-    .describe('In characters; for `dictionary` and `publicKey` it is what it is.'),
+    .describe('In characters; those of a list, of a file or of a key have the one they have.'),
   given: z
     .boolean()
     .default(false)
@@ -33,6 +37,11 @@ export const secretSchema = z.strictObject({
     .describe(
       'Not random at all, but the beginning of SHA-256 of this text, or of HMAC-SHA-256 under this key: how makers compute keys from serial numbers. Only for kind `hex`, and the same for all learners.',
     ),
+  lines: z
+    .array(z.strictObject({ userName: z.string(), secret: z.string(), storage: storageSchema }))
+    .max(64)
+    .optional()
+    .describe('Of a `passwordFile`: whose passwords are in it, by the ids of other secrets, and how each is stored.'),
   meaning: z.string().describe('What it is, for the learner: "PIN of the front door".'),
 });
 export type LabSecret = z.infer<typeof secretSchema>;

@@ -181,6 +181,13 @@ export const labEventSchema = z.discriminatedUnion('type', [
     serverMessage: z.string().nullable().describe('The broker’s own proof; null where the client gave none.'),
     reason,
   }),
+  event('password.compared', 'The broker hashed a password to compare it with a stored one.', {
+    userName: z.string().describe('As claimed.'),
+    scheme: z.string().describe('e.g. `argon2id`'),
+    workMs: z
+      .number()
+      .describe('Processor time of one comparison on the core that chapter 2 measured, whatever it took here.'),
+  }),
   event('token.checked', 'A JSON Web Token came with CONNECT. What it says of itself is cut after 256 characters.', {
     believed: z.boolean(),
     algorithm: z.string().nullable(),

@@ -42,3 +42,6 @@ export const commonPasswords: readonly string[] = endings.flatMap((ending) =>
 
 /** A lab's `dictionary` secret is one of so many at the front: found within seconds even where each guess costs milliseconds. */
 export const mostCommonPasswords = commonPasswords.slice(0, 400);
+
+/** What is left where a rule forbids the two thousand most common ones: still a list, and still guessed in order. */
+export const uncommonPasswords = commonPasswords.slice(2_000);

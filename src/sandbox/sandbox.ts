@@ -16,6 +16,7 @@ import type { TokenPlanSource } from '../model/token-key.ts';
 import { noTransports, type Transports } from '../model/transports.ts';
 import type { DeviceView } from '../model/wire.ts';
 import { mintToken } from './mint-token.ts';
+import { passwordFileTexts } from './password-file.ts';
 import { noConnection, Run } from './run.ts';
 import { deriveSecrets, equalSecret } from './secrets.ts';
 import type { PolicyProblem } from './simulated-network.ts';
@@ -89,7 +90,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const tokenKeys = await deriveTokenKeys(lab, seed, derived);
   const epochMs = Date.now() - clock.now();
   const wallet = await TokenWallet.open({ tokens: lab.tokens, keys: tokenKeys, clock, epochMs });
-  const secrets = wallet.with({ ...derived, ...(await publicKeyTexts(lab, tokenKeys)) });
+  const files = await passwordFileTexts(lab, derived);
+  const secrets = wallet.with({ ...derived, ...(await publicKeyTexts(lab, tokenKeys)), ...files });
   const common = { id, lab, clock, transports, secrets, tokenKeys, epochMs, onEvent };
   let run = await Run.start({ ...common, policy, opening: 'sandbox.started' });
   let disposed = false;

@@ -4,22 +4,27 @@
  */
 import type { LabDefinition, LabSecret } from '../model/lab-definition.ts';
 import { hexFromBytes } from '../model/packet-borders.ts';
-import { mostCommonPasswords } from '../model/word-list.ts';
+import { mostCommonPasswords, uncommonPasswords } from '../model/word-list.ts';
 
 const consonants = 'bdfgklmnprstvz';
 const vowels = 'aeiou';
 /** Without `0O1lI`, which people confuse when they copy by hand. */
 const legible = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 
+/** Taken from a list. */
+type Listed = 'dictionary' | 'uncommon';
+/** Text that takes more than the learner’s key. */
+type Filled = 'publicKey' | 'passwordFile';
+
 /** The letters allowed at a position: a `word` alternates, so that it can be spoken. */
-const alphabets: Record<Exclude<LabSecret['kind'], 'dictionary' | 'publicKey'>, (position: number) => string> = {
+const alphabets: Record<Exclude<LabSecret['kind'], Listed | Filled>, (position: number) => string> = {
   digits: () => '0123456789',
   hex: () => '0123456789abcdef',
   password: () => legible,
   word: (position) => (position % 2 === 0 ? consonants : vowels),
 };
 
-/** All secrets of a lab by id, given ones included; public keys are empty until there are keys. */
+/** All secrets of a lab by id, given ones included; public keys and files are empty until there is what they are made of. */
 export async function deriveSecrets(
   lab: Pick<LabDefinition, 'id' | 'secrets'>,
   seed: string,
@@ -36,8 +41,9 @@ async function derive(key: CryptoKey, labId: string, { id, kind, length, compute
     const message = new TextEncoder().encode(`${labId}/${id}/${index}`);
     return new Uint8Array(await crypto.subtle.sign('HMAC', key, message));
   };
-  if (kind === 'publicKey') return '';
+  if (kind === 'publicKey' || kind === 'passwordFile') return '';
   if (kind === 'dictionary') return oneOf(mostCommonPasswords, await block(0));
+  if (kind === 'uncommon') return oneOf(uncommonPasswords, await block(0));
   let value = '';
   for (let index = 0; value.length < length; index += 1) {
     value = extend(value, await block(index), { kind, length });

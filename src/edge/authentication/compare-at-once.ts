@@ -6,7 +6,7 @@ const utf8 = new TextEncoder();
 
 /** Takes as long for a secret that does not exist. */
 export function compareAtOnce(
-  source: Exclude<PasswordSource, { scheme: 'hashed' }>,
+  source: Exclude<PasswordSource, { scheme: 'hashed' | 'stored' }>,
   given: Uint8Array,
   secret: (id: string) => string | undefined,
 ): PasswordComparison {

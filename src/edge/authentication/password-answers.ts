@@ -1,12 +1,12 @@
 /** What follows from the comparison of a password, now and under later policies. */
-import type { Account, Policy } from '../../model/policy.ts';
+import type { Account, AuthPolicy, PasswordSource, Policy } from '../../model/policy.ts';
 import { accountNamed, type PasswordComparison } from '../../policy/index.ts';
 import { compareAtOnce } from './compare-at-once.ts';
 import type { Denied, SignedIn, SignInClaim } from './sign-in-stage.ts';
 
 export interface AccountClaim extends SignInClaim {
   readonly userName: string;
-  /** Stored password that the given one was compared with; null where it was no hash. */
+  /** `recordKey` of what the given password was compared with; null where it was no hash. */
   readonly record: string | null;
   secret(id: string): string | undefined;
 }
@@ -47,18 +47,34 @@ function signedIn({ userName, groups }: Account, rule: string, claim: AccountCla
     superuser: false,
     expiresAtMs: null,
     again(policy) {
-      const answer = accountAnswer(policy, claim, compareAgain(accountNamed(policy.auth, userName), claim));
+      const answer = accountAnswer(
+        policy,
+        claim,
+        compareAgain(policy.auth, accountNamed(policy.auth, userName), claim),
+      );
       return 'method' in answer ? answer : null;
     },
   };
 }
 
 /** A hashed password is not compared again: another record asks for another CONNECT. */
-function compareAgain(account: Account | undefined, claim: AccountClaim): PasswordComparison | 'no-account' {
+function compareAgain(
+  auth: AuthPolicy,
+  account: Account | undefined,
+  claim: AccountClaim,
+): PasswordComparison | 'no-account' {
   if (!account) return 'no-account';
   const { password: source } = account;
-  if (source.scheme === 'hashed') return source.record === claim.record ? 'same' : 'different';
+  if (source.scheme === 'hashed' || source.scheme === 'stored') {
+    return recordKey(auth, source) === claim.record ? 'same' : 'different';
+  }
   return compareAtOnce(source, claim.password ?? new Uint8Array(), claim.secret);
+}
+
+/** Names what is hashed, without hashing it; null for a password that the broker knows. */
+export function recordKey(auth: AuthPolicy, source: PasswordSource): string | null {
+  if (source.scheme === 'hashed') return source.record;
+  return source.scheme === 'stored' ? JSON.stringify([source.secret, source.storage ?? auth.storage]) : null;
 }
 
 export function registeredAnswer(userName: string, same: boolean): SignedIn | Denied {

@@ -1,11 +1,13 @@
 /** Accounts and their passwords: those of the policy, and those that clients registered. */
+import { comparisonMs } from '../../model/password-cost.ts';
 import { readPasswordRecord } from '../../model/password-record.ts';
-import type { Account, AuthPolicy, PasswordSource, Policy } from '../../model/policy.ts';
+import type { Account, AuthPolicy, Policy } from '../../model/policy.ts';
 import { accountNamed, checkName, constantTimeEquals, type PasswordComparison } from '../../policy/index.ts';
 import { compareAtOnce } from './compare-at-once.ts';
+import { compareStored } from './compare-stored.ts';
 import type { Guessing } from './guessing.ts';
 import { KdfQueue, kdfWaitingMax } from './kdf-queue.ts';
-import { type AccountClaim, accountAnswer, allowsAnonymous, registeredAnswer } from './password-answers.ts';
+import { type AccountClaim, accountAnswer, allowsAnonymous, recordKey, registeredAnswer } from './password-answers.ts';
 import { Registrations, registrationsMax } from './registrations.ts';
 import type { NotLookedAt, SignInAnswer, SignInAttempt, SignInClaim, SignInStage } from './sign-in-stage.ts';
 import { verifyPassword } from './verify-password.ts';
@@ -63,8 +65,8 @@ export class PasswordSignIn implements SignInStage {
       const registered = this.#lookAmongRegistered(policy, attempt);
       if (registered) return registered;
     }
-    const comparison = attempt.gone.aborted ? 'different' : await this.#compare(auth, account, attempt.password);
-    const claim: AccountClaim = { ...attempt, record: recordOf(account), secret };
+    const comparison = attempt.gone.aborted ? 'different' : await this.#compare(auth, account, attempt);
+    const claim: AccountClaim = { ...attempt, record: recordOf(auth, account), secret };
     const answer = accountAnswer(policy, claim, account ? comparison : 'no-account');
     if (!attempt.gone.aborted) guessing.remember(auth, attempt, 'method' in answer);
     return answer;
@@ -73,14 +75,22 @@ export class PasswordSignIn implements SignInStage {
   async #compare(
     auth: AuthPolicy,
     account: Account | undefined,
-    password: Uint8Array | null,
+    { userName, password, passwordCompared }: NamedAttempt,
   ): Promise<PasswordComparison> {
-    const source = account?.password ?? (auth.dummyHash ? firstHashed(auth) : undefined);
+    const known = account ?? (auth.dummyHash ? firstHashed(auth) : undefined);
     const given = password ?? empty;
-    if (source?.scheme !== 'hashed') return compareAtOnce(source ?? nobodys, given, this.#options.secret);
+    const source = known?.password ?? nobodys;
+    const { secret } = this.#options;
+    if (source.scheme === 'stored') {
+      const { comparison, work } = await compareStored(auth, known?.userName ?? '', source, given, secret);
+      if (work) passwordCompared({ userName, ...work });
+      return comparison;
+    }
+    if (source.scheme !== 'hashed') return compareAtOnce(source, given, secret);
     const record = readPasswordRecord(source.record);
-    const same = typeof record !== 'string' && (await verifyPassword(record, given));
-    return same ? 'same' : 'different';
+    if (typeof record === 'string') return 'different';
+    passwordCompared({ userName, scheme: record.scheme, workMs: comparisonMs(record) });
+    return (await verifyPassword(record, given)) ? 'same' : 'different';
   }
 
   /** Null for a name that is not registered and cannot be. Names that are registered stay, whatever is asked of new ones. */
@@ -125,10 +135,11 @@ const tooManyRegistered: NotLookedAt = {
 const nobodys = { scheme: 'plain', value: '\0' } as const;
 
 /** For strangers the work of the first account whose password is hashed. */
-function firstHashed(auth: AuthPolicy): PasswordSource | undefined {
-  return auth.accounts.find(({ password }) => password.scheme === 'hashed')?.password;
+function firstHashed(auth: AuthPolicy): Account | undefined {
+  return auth.accounts.find(({ password }) => password.scheme === 'hashed' || password.scheme === 'stored');
 }
 
-function recordOf(account: Account | undefined): string | null {
-  return account?.password.scheme === 'hashed' ? account.password.record : null;
+/** What a sign-in rests on: another one asks for another CONNECT. */
+function recordOf(auth: AuthPolicy, account: Account | undefined): string | null {
+  return account ? recordKey(auth, account.password) : null;
 }

@@ -27,7 +27,7 @@ export class ScramVerifiers {
     if (!account?.mechanisms.includes(mechanism)) return undefined;
     if (account.listeners && !account.listeners.includes(listener)) return undefined;
     const { password: source } = account;
-    if (source.scheme === 'hashed') return undefined;
+    if (source.scheme === 'hashed' || source.scheme === 'stored') return undefined;
     const password = source.scheme === 'plain' ? source.value : this.#secret(source.secret);
     return password === undefined ? undefined : { account, password };
   }

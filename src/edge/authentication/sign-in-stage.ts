@@ -18,6 +18,8 @@ export interface SignInAttempt extends SignInClaim {
   waiting(waiting: boolean): void;
   /** A limit on the way to an answer, which is not always the answer. */
   reached(limit: ReachedLimit): void;
+  /** A password was hashed: how, and at which price. */
+  passwordCompared(told: PasswordWork): void;
   /** What a token said and what became of it. */
   tokenChecked(told: TokenTold): void;
 }
@@ -26,6 +28,13 @@ export interface ReachedLimit {
   readonly limit: string;
   readonly value: number;
   readonly max: number;
+}
+
+export interface PasswordWork {
+  /** As claimed. */
+  readonly userName: string;
+  readonly scheme: string;
+  readonly workMs: number;
 }
 
 /** Of a token, whoever made it: texts are cut. */

@@ -4,7 +4,7 @@ import type { PasswordRecord } from '../../model/password-record.ts';
 import { constantTimeEquals } from '../../policy/index.ts';
 
 /** bcrypt reads no further: longer passwords that begin alike are the same to it. */
-const bcryptBytesMax = 72;
+export const bcryptBytesMax = 72;
 
 /** The work is the same for a right and a wrong password. */
 export async function verifyPassword(record: PasswordRecord, password: Uint8Array): Promise<boolean> {

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { accountSchema } from './account.ts';
 import { lockoutPolicySchema, throttlePolicySchema } from './guessing.ts';
 import { hookPolicySchema } from './hook.ts';
+import { storageSchema } from './password.ts';
 import { scramPolicySchema } from './scram.ts';
 import { tokenPolicySchema } from './token.ts';
 
@@ -12,6 +13,9 @@ export const authPolicySchema = z.strictObject({
     .default(false)
     .describe('Accept a CONNECT without a user name, or with one that no account bears: it then counts as anonymous.'),
   accounts: z.array(accountSchema).max(64).default([]).describe('Who may sign in, and with which password.'),
+  storage: storageSchema
+    .prefault({ hash: 'argon2id' })
+    .describe('How the file of passwords keeps those with the scheme `stored`, unless their line says otherwise.'),
   uniformFailureCode: z
     .boolean()
     .default(true)

@@ -56,6 +56,8 @@ export function describeEvent(event: LabEvent, labels: Labels): string {
       return event.proven
         ? `${who} proved by ${event.method} that it knows the password of ${event.userName}, and so did the broker.`
         : `${who} proved nothing by ${event.method}. ${event.reason}`;
+    case 'password.compared':
+      return `The broker hashed what ${lower(who)} sent for ${event.userName}, by ${event.scheme}.`;
     case 'session.taken-over':
       return `${actorName(event.byActor, labels)} took over ${ofWhom(who, 'session', 'the')}.`;
     case 'subscribe.granted':
