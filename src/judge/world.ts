@@ -7,12 +7,8 @@ import type { ActorId } from '../model/ids.ts';
 import type { LabDefinition } from '../model/lab-definition.ts';
 import { deviceScramSchema, type Policy } from '../model/policy.ts';
 import { LabError } from '../model/problem.ts';
-<<<<<<< HEAD
-import type { ManualClock, Sandbox } from '../sandbox/index.ts';
-import { CaseEnded } from './case-ended.ts';
-=======
 import { guessOffline, type ManualClock, passwordFile, type Sandbox } from '../sandbox/index.ts';
->>>>>>> 68dbf52 (feat(edge): keep passwords in a file, as its storage says)
+import { CaseEnded } from './case-ended.ts';
 import { createParticipant, endUnlessDone } from './participant.ts';
 
 export interface WorldOptions {

@@ -4,11 +4,8 @@ import { pkiSchema } from './certificates.ts';
 import { actorIdSchema, labIdSchema, listenerNameSchema } from './ids.ts';
 import { objectiveSchema } from './objective.ts';
 import { deviceProfileSchema } from './policy/devices.ts';
-<<<<<<< HEAD
-import { labTargetSchema } from './policy/target.ts';
-=======
 import { storageSchema } from './policy/password.ts';
->>>>>>> 68dbf52 (feat(edge): keep passwords in a file, as its storage says)
+import { labTargetSchema } from './policy/target.ts';
 import { serviceSchema } from './service.ts';
 import { specRefSchema } from './spec-ref.ts';
 import { labTokenSchema, tokenKeySchema } from './token-key.ts';
