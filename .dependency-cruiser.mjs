@@ -10,6 +10,7 @@ const mayImport = {
   scram: ['model'],
   envelope: ['model', 'policy'],
   edge: ['model', 'policy', 'scram'],
+  detection: ['model', 'policy'],
   services: ['model'],
   tinymq: ['model', 'policy'],
   fuzz: ['model'],
@@ -19,7 +20,7 @@ const mayImport = {
   actors: ['model', 'pki', 'scram', 'envelope'],
   objectives: ['model', 'policy'],
   inspector: ['model'],
-  sandbox: ['model', 'edge', 'tinymq', 'services', 'policy', 'pki', 'capture', 'actors', 'objectives'],
+  sandbox: ['model', 'edge', 'detection', 'tinymq', 'services', 'policy', 'pki', 'capture', 'actors', 'objectives'],
   judge: ['model', 'lab-kit', 'sandbox', 'actors', 'envelope'],
   'host-node': ['model', 'lab-kit', 'policy', 'export', 'catalog', 'sandbox', 'judge'],
   catalog: ['model', 'lab-kit', 'policy'],
@@ -45,7 +46,7 @@ const folderRules = Object.entries(mayImport).map(([folder, allowed]) => ({
 }));
 
 const isomorphic =
-  '^src/(model|policy|scram|envelope|edge|tinymq|fuzz|services|pki|capture|export|actors|objectives|sandbox|judge|lab-kit|inspector|wiretap)/';
+  '^src/(model|policy|scram|envelope|edge|detection|tinymq|fuzz|services|pki|capture|export|actors|objectives|sandbox|judge|lab-kit|inspector|wiretap)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 const configuration = {

@@ -38,6 +38,7 @@ export {
   answer,
   attackObjective,
   count,
+  countUnless,
   defenceObjective,
   happened,
   onOneConnection,

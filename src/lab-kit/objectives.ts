@@ -24,6 +24,15 @@ export function count<T extends LabEventType>(
   return { kind: 'count', of: patternOf(of), atLeast, ...(distinct === undefined ? {} : { distinct }) };
 }
 
+/** At least so many such events, before any of the kind `unless`: to get something and not be seen. */
+export function countUnless<T extends LabEventType, U extends LabEventType>(
+  of: Pattern<T>,
+  atLeast: number,
+  unless: Pattern<U>,
+): Condition {
+  return { kind: 'count', of: patternOf(of), atLeast, unless: patternOf(unless) };
+}
+
 /** These events in this order, others in between. */
 export function sequence(...steps: readonly { type: LabEventType; where: object }[]): Condition {
   return { kind: 'sequence', steps: steps.map((step) => patternOf(step)) };

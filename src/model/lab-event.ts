@@ -258,6 +258,16 @@ export const labEventSchema = z.discriminatedUnion('type', [
     ms: z.number(),
   }),
 
+  event('alert.raised', 'A rule of `detection` has counted enough; `actor` is who is really behind it.', {
+    ruleId: z.string(),
+    group: z.string().describe('What the counted events have in common, e.g. `user=intern`.'),
+    seen: z.int().describe('Events, or different values.'),
+    withinSeconds: z.int(),
+  }),
+  event('log.written', 'The broker wrote a line into its log, which more people read than its topics.', {
+    line: z.string().describe('At most 512 characters.'),
+  }),
+
   event('limit.reached', 'Something came to its limit.', {
     limit: z.string().describe('e.g. `limits.packetBytesMax`'),
     value: z.number(),

@@ -30,6 +30,9 @@ export const conditionSchema = z.discriminatedUnion('kind', [
     of: eventPatternSchema,
     atLeast: z.int().min(1),
     distinct: z.string().optional(),
+    unless: eventPatternSchema
+      .optional()
+      .describe('After such an event nothing is counted any more, until everything begins anew.'),
   }),
   z.strictObject({
     kind: z.literal('sequence').describe('These events, in this order, others in between.'),

@@ -9,10 +9,10 @@ export const stageSchema = z.enum(['transport', 'connect', 'subscribe', 'publish
 export type Stage = z.infer<typeof stageSchema>;
 
 /**
- * What the attempt met where it ended: an answer saying no, a closed connection, a message held back, no effect, or a
- * client that did not believe who answered.
+ * What the attempt met where it ended: an answer saying no, a closed connection, a message held back, no effect, a
+ * client that did not believe who answered, or an alarm where it meant to go unnoticed.
  */
-export const stopMeansSchema = z.enum(['refused', 'closed', 'withheld', 'ignored', 'distrusted']);
+export const stopMeansSchema = z.enum(['refused', 'closed', 'withheld', 'ignored', 'distrusted', 'noticed']);
 export type StopMeans = z.infer<typeof stopMeansSchema>;
 
 export const attackOutcomeSchema = z.discriminatedUnion('kind', [

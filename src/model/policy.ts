@@ -9,6 +9,7 @@ import * as z from 'zod';
 import { aclPolicySchema, sysPolicySchema } from './policy/acl.ts';
 import { authPolicySchema } from './policy/auth.ts';
 import { clientIdPolicySchema, identityPolicySchema } from './policy/client-id.ts';
+import { detectionPolicySchema, logPolicySchema } from './policy/detection.ts';
 import { devicesPolicySchema } from './policy/devices.ts';
 import { envelopesPolicySchema } from './policy/envelopes.ts';
 import { limitsPolicySchema } from './policy/limits.ts';
@@ -19,6 +20,7 @@ export * from './policy/account.ts';
 export * from './policy/acl.ts';
 export * from './policy/auth.ts';
 export * from './policy/client-id.ts';
+export * from './policy/detection.ts';
 export * from './policy/devices.ts';
 export * from './policy/envelopes.ts';
 export * from './policy/guessing.ts';
@@ -41,6 +43,8 @@ export const policySchema = z
     acl: aclPolicySchema.prefault({}).describe('Who may publish, subscribe and receive what.'),
     sys: sysPolicySchema.prefault({}).describe('What the broker tells about itself.'),
     limits: limitsPolicySchema.prefault({}).describe('How much of everything.'),
+    detection: detectionPolicySchema.prefault({}).describe('What raises an alarm.'),
+    log: logPolicySchema.prefault({}).describe('What the broker writes down, for others to read.'),
     devices: devicesPolicySchema.prefault({}).describe('How the devices of this lab connect, by device id.'),
     target: targetPolicySchema
       .optional()

@@ -1,6 +1,6 @@
 /** How far one condition has come. Each holds no more than it needs to be met, however long the log grows. */
 import type { LabEvent } from '../model/lab-event.ts';
-import type { Condition } from '../model/objective.ts';
+import type { Condition, EventPattern } from '../model/objective.ts';
 import { fieldOf, matchesPattern } from './match-event.ts';
 
 export interface ConditionProgress {
@@ -14,10 +14,13 @@ export interface ConditionProgress {
 /** Nothing of the condition is met yet. */
 export function startCondition(condition: Condition): ConditionProgress {
   switch (condition.kind) {
-    case 'count':
-      return condition.distinct === undefined
-        ? countEvents(condition.atLeast, (event) => matchesPattern(condition.of, event))
-        : countDistinct(condition, condition.distinct);
+    case 'count': {
+      const counted =
+        condition.distinct === undefined
+          ? countEvents(condition.atLeast, (event) => matchesPattern(condition.of, event))
+          : countDistinct(condition, condition.distinct);
+      return condition.unless === undefined ? counted : countUnless(counted, condition.unless);
+    }
     case 'sequence':
       return followSteps(condition);
     case 'answer':
@@ -41,6 +44,22 @@ function countEvents(needed: number, matches: (event: LabEvent) => boolean): Con
       if (!matches(event)) return false;
       current += 1;
       return true;
+    },
+  };
+}
+
+/** What was counted before counts for nothing either: it was seen. */
+function countUnless(counted: ConditionProgress, unless: EventPattern): ConditionProgress {
+  let spoilt = false;
+  return {
+    needed: counted.needed,
+    get current() {
+      return spoilt ? 0 : counted.current;
+    },
+    advance(event) {
+      if (spoilt) return false;
+      spoilt = matchesPattern(unless, event);
+      return spoilt ? counted.current > 0 : counted.advance(event);
     },
   };
 }

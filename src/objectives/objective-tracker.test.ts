@@ -70,6 +70,28 @@ describe('count', () => {
   });
 });
 
+describe('count, unless something happens', () => {
+  const unseen: Condition = {
+    kind: 'count',
+    of: { type: 'message.delivered', where: {} },
+    atLeast: 2,
+    unless: { type: 'subscribe.granted', where: { topicFilter: '#' } },
+  };
+
+  it('is solved where it does not happen before', () => {
+    expect(stateAfter(unseen, delivered('a'), granted('a'), delivered('a'))).toMatchObject({
+      solved: true,
+      current: 2,
+    });
+    expect(stateAfter(unseen, delivered('a'), delivered('a'), granted('#'))).toMatchObject({ solved: true });
+  });
+
+  it('counts nothing any more once it has happened', () => {
+    const spoilt = [delivered('a'), granted('#'), delivered('a'), delivered('a')];
+    expect(stateAfter(unseen, ...spoilt)).toMatchObject({ solved: false, current: 0 });
+  });
+});
+
 describe('sequence', () => {
   const condition: Condition = {
     kind: 'sequence',

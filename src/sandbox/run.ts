@@ -2,13 +2,14 @@
 import type { Duplex } from 'readable-stream';
 import type { ClientWorld } from '../actors/index.ts';
 import { type Capture, createCapture } from '../capture/index.ts';
+import { Detector, FactFinder, logLine } from '../detection/index.ts';
 import { type Broker, createBroker } from '../edge/index.ts';
 import type { Clock } from '../model/clock.ts';
 import type { ActorId, ListenerName, SandboxId } from '../model/ids.ts';
 import type { LabDefinition } from '../model/lab-definition.ts';
 import type { LabEvent, UnstampedEvent } from '../model/lab-event.ts';
 import type { DialOptions, NetworkConnection } from '../model/network.ts';
-import type { Policy } from '../model/policy.ts';
+import type { LogPolicy, Policy } from '../model/policy.ts';
 import type { ServicePort } from '../model/service.ts';
 import type { Transports } from '../model/transports.ts';
 import { createObjectiveTracker, type ObjectiveTracker } from '../objectives/index.ts';
@@ -61,13 +62,16 @@ export class Run implements ClientWorld {
   readonly capture: Capture;
   #network: SimulatedNetwork | null = null;
   readonly #onEvent: (event: LabEvent) => void;
+  readonly #facts = new FactFinder();
+  readonly #detector: Detector;
+  #logging: LogPolicy;
   /** Null before the start and after the end: there is nothing to connect to. */
   #broker: Broker | null = null;
   #services: Services | null = null;
   /** Messages that reached the broker so far: what tells a world at rest from one that still talks. */
   #messages = 0;
 
-  private constructor({ id, lab, clock, epochMs, secrets, onEvent }: RunOptions) {
+  private constructor({ id, lab, clock, epochMs, secrets, onEvent, policy }: RunOptions) {
     this.lab = lab;
     this.clock = clock;
     this.log = createEventLog(id, clock);
@@ -75,6 +79,8 @@ export class Run implements ClientWorld {
     this.household = new Household({ lab, world: this, secrets, emit: (event) => this.emit(event) });
     this.capture = createCapture({ ...captureLimits, ...lab.capture, now: () => epochMs + clock.now() });
     this.#onEvent = onEvent ?? (() => {});
+    this.#detector = new Detector(policy.detection);
+    this.#logging = policy.log;
   }
 
   /** Resolves when every device is connected or was refused, and all they said at first has been heard. */
@@ -137,7 +143,32 @@ export class Run implements ClientWorld {
     this.objectives.add(event);
     if (event.type === 'publish.accepted' || event.type === 'publish.refused') this.#messages += 1;
     this.#onEvent(event);
+    this.#watch(event);
     return event;
+  }
+
+  /** What is told about an event is told after it, and raises nothing itself. */
+  #watch(event: LabEvent): void {
+    if (event.type === 'alert.raised' || event.type === 'log.written') return;
+    const facts = this.#facts.see(event);
+    const line = logLine(this.#logging, facts);
+    if (line !== null) this.emit({ type: 'log.written', line, ...noConnection, rule: 'log' });
+    const { listener, connectionId, clientId, principal } = event;
+    const actor = event.type === 'session.taken-over' ? event.byActor : event.actor;
+    for (const alarm of this.#detector.see(facts)) {
+      const rule = `detection.rules[${alarm.ruleId}]`;
+      this.emit({
+        type: 'alert.raised',
+        ...alarm,
+        listener,
+        connectionId,
+        actor,
+        clientId,
+        principal,
+        rule,
+        spec: null,
+      });
+    }
   }
 
   /** After the end, a stream that closes. @throws LabError `ERR_SANDBOX_LISTENER` for a listener the lab does not have. */
@@ -171,6 +202,8 @@ export class Run implements ClientWorld {
 
   /** Devices that the old policy shut out try again at once. */
   async applyPolicy(policy: Policy): Promise<void> {
+    this.#detector.follow(policy.detection);
+    this.#logging = policy.log;
     const disconnected = this.#broker?.applyPolicy(policy) ?? 0;
     this.emit({ type: 'policy.applied', disconnected, ...noConnection });
     await this.settled();

@@ -29,7 +29,12 @@ export function deviceTopics(
     const known = Object.hasOwn(behaviour.roles, role) ? behaviour.roles[role] : undefined;
     if (known) {
       const payload = definition.payloads[key] ?? known.payload;
-      return { role, does: known.does, topic, payload: payload === undefined ? null : fillSecrets(payload, secrets) };
+      return {
+        role,
+        does: known.does,
+        topic: fillSecrets(topic, secrets),
+        payload: payload === undefined ? null : fillSecrets(payload, secrets),
+      };
     }
     throw new LabError({
       code: 'ERR_DEVICE_ROLE',

@@ -76,6 +76,10 @@ export function describeEvent(event: LabEvent, labels: Labels): string {
       return `${who} received ${message(event)}${from(event.fromActor, labels)}.`;
     case 'message.withheld':
       return `Withheld from ${lower(who)}: ${event.topicName}. ${event.reason}`;
+    case 'alert.raised':
+      return `Alarm “${event.ruleId}”: ${event.seen} within ${event.withinSeconds} s${event.group === '' ? '' : `, ${event.group}`}.`;
+    case 'log.written':
+      return `Log: ${event.line}`;
     case 'retained.set':
       return `Kept for whoever subscribes later: ${event.topicName}.`;
     case 'retained.cleared':
