@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { LabEvent } from '../model/lab-event.ts';
-import { detectionPolicySchema, detectionRuleSchema, logPolicySchema } from '../model/policy.ts';
+import { type DetectionTest, detectionPolicySchema, detectionRuleSchema, logPolicySchema } from '../model/policy.ts';
 import { RuleCounter } from './counter.ts';
-import { connectionsMax } from './facts.ts';
+import { connectionsMax, type Fact } from './facts.ts';
 import { passes } from './field-test.ts';
 import { Detector, FactFinder, logLine } from './index.ts';
 import { lineCharactersMax } from './log-line.ts';
@@ -143,7 +143,7 @@ describe('facts', () => {
   });
 });
 
-it.each([
+it.each<[string, DetectionTest, Fact, Fact]>([
   ['a scalar', 'a', 'a', 'b'],
   ['not', { not: 'a' }, 'b', 'a'],
   ['one of several', { oneOf: ['a', 'b'] }, 'b', 'c'],
@@ -151,7 +151,7 @@ it.each([
   ['a topic filter', { topicFilter: 'a/+' }, 'a/b', 'a/b/c'],
   ['a wildcard', { wildcard: true }, 'a/#', 'a'],
   ['a UUID', { looksLike: 'uuid' }, 'x/0F8fad5b-d9cb-469f-a165-70867728950e', 'x/0f8fad5b'],
-] as const)('tests a field: %s', (_, rule, passing, failing) => {
+])('tests a field: %s', (_, rule, passing, failing) => {
   expect(passes(rule, passing)).toBe(true);
   expect(passes(rule, failing)).toBe(false);
   if (typeof rule === 'object') expect(passes(rule, null)).toBe(false);

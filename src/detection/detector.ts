@@ -4,16 +4,16 @@ import { type Alarm, RuleCounter } from './counter.ts';
 import type { Facts } from './facts.ts';
 
 export class Detector {
-  #policy: DetectionPolicy;
+  #policy: DetectionPolicy | undefined;
   #counters: readonly RuleCounter[] = [];
 
-  constructor(policy: DetectionPolicy) {
+  constructor(policy: DetectionPolicy | undefined) {
     this.#policy = policy;
     this.#begin();
   }
 
   /** Other rules begin to count anew; the same ones go on. */
-  follow(policy: DetectionPolicy): void {
+  follow(policy: DetectionPolicy | undefined): void {
     if (JSON.stringify(policy) === JSON.stringify(this.#policy)) return;
     this.#policy = policy;
     this.#begin();
@@ -25,7 +25,7 @@ export class Detector {
   }
 
   #begin(): void {
-    const { rules, groupsMax } = this.#policy;
-    this.#counters = rules.map((rule) => new RuleCounter(rule, groupsMax));
+    const policy = this.#policy;
+    this.#counters = policy?.rules.map((rule) => new RuleCounter(rule, policy.groupsMax)) ?? [];
   }
 }

@@ -43,8 +43,8 @@ export const policySchema = z
     acl: aclPolicySchema.prefault({}).describe('Who may publish, subscribe and receive what.'),
     sys: sysPolicySchema.prefault({}).describe('What the broker tells about itself.'),
     limits: limitsPolicySchema.prefault({}).describe('How much of everything.'),
-    detection: detectionPolicySchema.prefault({}).describe('What raises an alarm.'),
-    log: logPolicySchema.prefault({}).describe('What the broker writes down, for others to read.'),
+    detection: detectionPolicySchema.optional().describe('What raises an alarm. Without it, nothing does.'),
+    log: logPolicySchema.optional().describe('What the broker writes down, for others to read. Without it, nothing.'),
     devices: devicesPolicySchema.prefault({}).describe('How the devices of this lab connect, by device id.'),
     target: targetPolicySchema
       .optional()

@@ -64,7 +64,7 @@ export class Run implements ClientWorld {
   readonly #onEvent: (event: LabEvent) => void;
   readonly #facts = new FactFinder();
   readonly #detector: Detector;
-  #logging: LogPolicy;
+  #logging: LogPolicy | undefined;
   /** Null before the start and after the end: there is nothing to connect to. */
   #broker: Broker | null = null;
   #services: Services | null = null;
@@ -151,7 +151,7 @@ export class Run implements ClientWorld {
   #watch(event: LabEvent): void {
     if (event.type === 'alert.raised' || event.type === 'log.written') return;
     const facts = this.#facts.see(event);
-    const line = logLine(this.#logging, facts);
+    const line = this.#logging ? logLine(this.#logging, facts) : null;
     if (line !== null) this.emit({ type: 'log.written', line, ...noConnection, rule: 'log' });
     const { listener, connectionId, clientId, principal } = event;
     const actor = event.type === 'session.taken-over' ? event.byActor : event.actor;

@@ -16,6 +16,10 @@ const special: readonly { kind: string; mutate: Mutate; instead?: true }[] = [
   { kind: 'acl.rules[].topicFilters[]', mutate: widenedFilters },
   { kind: 'auth.throttle.delayMs', mutate: leastOf, instead: true },
   { kind: 'auth.throttle.delayMsMax', mutate: leastOf, instead: true },
+  // A rule about another event, field or group is another rule: that one is gone says the same.
+  { kind: 'detection.rules[].event', mutate: () => [], instead: true },
+  { kind: 'detection.rules[].distinct', mutate: () => [], instead: true },
+  { kind: 'detection.rules[].groupBy', mutate: () => [], instead: true },
   { kind: 'auth.throttle.factor', mutate: leastOf, instead: true },
 ];
 
