@@ -17,6 +17,7 @@ const mayImport = {
   pki: ['model'],
   capture: ['model'],
   export: ['model'],
+  exam: ['model'],
   actors: ['model', 'pki', 'scram', 'envelope'],
   objectives: ['model', 'policy'],
   inspector: ['model'],
@@ -26,7 +27,7 @@ const mayImport = {
   catalog: ['model', 'lab-kit', 'policy'],
   verify: ['model', 'lab-kit', 'policy', 'catalog', 'objectives', 'sandbox', 'judge', 'host-node', 'runner'],
   store: ['model'],
-  server: ['model', 'lab-kit', 'policy', 'catalog', 'store', 'host-node', 'runner', 'objectives'],
+  server: ['model', 'exam', 'lab-kit', 'policy', 'catalog', 'store', 'host-node', 'runner', 'objectives'],
   ui: ['model', 'inspector', 'runner'],
   runner: ['model', 'wiretap', 'tinymq', 'fuzz'],
   site: ['model', 'policy', 'scram', 'lab-kit', 'catalog', 'inspector', 'ui', 'tinymq', 'fuzz', 'envelope'],
@@ -46,7 +47,7 @@ const folderRules = Object.entries(mayImport).map(([folder, allowed]) => ({
 }));
 
 const isomorphic =
-  '^src/(model|policy|scram|envelope|edge|detection|tinymq|fuzz|services|pki|capture|export|actors|objectives|sandbox|judge|lab-kit|inspector|wiretap)/';
+  '^src/(model|policy|scram|envelope|edge|detection|tinymq|fuzz|services|pki|capture|export|exam|actors|objectives|sandbox|judge|lab-kit|inspector|wiretap)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 const configuration = {

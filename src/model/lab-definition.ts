@@ -1,6 +1,7 @@
 /** A lab as data: everything about it that is not an attack, a flow or prose. Public but for hints and the objective conditions. */
 import * as z from 'zod';
 import { pkiSchema } from './certificates.ts';
+import { examPlanSchema } from './exam.ts';
 import { actorIdSchema, labIdSchema, listenerNameSchema } from './ids.ts';
 import { objectiveSchema } from './objective.ts';
 import { deviceProfileSchema } from './policy/devices.ts';
@@ -189,6 +190,7 @@ export const labDefinitionSchema = z.strictObject({
   objectives: z.array(objectiveSchema).min(2),
   hints: z.tuple([z.string(), z.string(), z.string()]).describe('Three, each saying more than the one before.'),
   ownTools: z.array(ownToolSchema),
+  exam: examPlanSchema.optional().describe('For a lab that is an exam, with a clock, a report and a result sheet.'),
   capture: capturePolicySchema.prefault({}),
   defaultTopics: z.array(z.string()).default([]).describe('Offered in the editor’s completions.'),
 });

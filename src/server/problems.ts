@@ -134,6 +134,36 @@ export const pkiNotGranted = (labTitle: string, files: readonly string[]) =>
     files.length > 0 ? `It gives you: ${files.join(', ')}.` : 'It has no certificates: its listeners do without TLS.',
   );
 
+export const examNone = () =>
+  problem(
+    'ERR_EXAM_NONE',
+    404,
+    'No exam',
+    'There is no exam of this name.',
+    'Exams are labs that say so on their page.',
+  );
+
+export const examRunning = () =>
+  problem(
+    'ERR_EXAM_RUNNING',
+    409,
+    'The exam goes on',
+    'An exam that was started is not started again.',
+    'Finish it first; what you have counts.',
+  );
+
+export const examNotRunning = () =>
+  problem('ERR_EXAM_NOT_RUNNING', 409, 'No exam goes on', 'It was finished, or never started.', 'Start it first.');
+
+export const examOver = () =>
+  problem(
+    'ERR_EXAM_OVER',
+    409,
+    'The time is over',
+    'The policy that was in force at the end of the time is the one that counts.',
+    'Finish the exam to see its result.',
+  );
+
 export const exportTargetUnknown = () =>
   problem(
     'ERR_EXPORT_TARGET',

@@ -82,6 +82,12 @@ export class Sandboxes {
     return sandbox && sandbox.learner === learner ? sandbox : null;
   }
 
+  /** Ends the learner's sandbox for this lab, if there is one. */
+  async endOf(learner: string, labId: LabId): Promise<void> {
+    const live = this.#ofLearner(learner).find((sandbox) => sandbox.lab.definition.id === labId);
+    if (live) await this.end(live, 'closed');
+  }
+
   findByToken(id: string, token: string): LiveSandbox | null {
     const sandbox = this.#all.get(id);
     return sandbox && equalInConstantTime(sandbox.token, token) ? sandbox : null;

@@ -43,8 +43,26 @@ const firstTables: Migration = {
   },
 };
 
+const exams: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('exam')
+      .ifNotExists()
+      .addColumn('learnerId', 'text', (column) => column.notNull().references('learner.id').onDelete('cascade'))
+      .addColumn('labId', 'text', (column) => column.notNull())
+      .addColumn('mode', 'text', (column) => column.notNull())
+      .addColumn('startedAt', 'text', (column) => column.notNull())
+      .addColumn('endsAt', 'text')
+      .addColumn('report', 'text', (column) => column.notNull())
+      .addColumn('result', 'text')
+      .addColumn('best', 'text')
+      .addPrimaryKeyConstraint('examKey', ['learnerId', 'labId'])
+      .execute();
+  },
+};
+
 const provider: MigrationProvider = {
-  getMigrations: () => Promise.resolve({ '0001-first-tables': firstTables }),
+  getMigrations: () => Promise.resolve({ '0001-first-tables': firstTables, '0002-exams': exams }),
 };
 
 /** @throws LabError ERR_STORE_MIGRATION, e.g. when the file was written by a newer version of this program. */

@@ -2,9 +2,11 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Kysely, type Transaction } from 'kysely';
+import type { ExamReport, ExamResult } from '../model/exam.ts';
 import type { LabId } from '../model/ids.ts';
 import type { LabProgress, ProgressView } from '../model/wire.ts';
 import { whenNotBusy } from './busy.ts';
+import { type ExamStart, finishExam, readExam, type StoredExam, saveExamReport, startExam } from './exams.ts';
 import { migrateToLatest } from './migrations.ts';
 import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
 import { readLab, readProgress } from './progress-reads.ts';
@@ -29,6 +31,12 @@ export interface Store {
   saveSolved(learner: LearnerId, lab: LabId, objectives: readonly string[], solvedAt: string): Promise<void>;
   setHintsTaken(learner: LearnerId, lab: LabId, hintsTaken: number): Promise<void>;
   saveChapter(learner: LearnerId, chapter: string, change: ChapterChange): Promise<void>;
+  /** Null before the first start. */
+  exam(learner: LearnerId, lab: LabId): Promise<StoredExam | null>;
+  /** Clears what the learner did in this lab before. */
+  startExam(learner: LearnerId, lab: LabId, start: ExamStart): Promise<void>;
+  saveExamReport(learner: LearnerId, lab: LabId, report: ExamReport): Promise<void>;
+  finishExam(learner: LearnerId, lab: LabId, result: ExamResult): Promise<void>;
   /** Adds what came from elsewhere: solves and reading are united, the newer texts win over those here. */
   merge(learner: LearnerId, progress: ProgressView): Promise<void>;
   close(): Promise<void>;
@@ -61,6 +69,10 @@ export async function openStore(file: string): Promise<Store> {
     saveSolved: (learner, lab, ids, at) => write(learner, (trx) => saveSolved(trx, learner, lab, ids, at)),
     setHintsTaken: (learner, lab, count) => write(learner, (trx) => setHintsTaken(trx, learner, lab, count)),
     saveChapter: (learner, chapter, change) => write(learner, (trx) => saveChapter(trx, learner, chapter, change)),
+    exam: (learner, lab) => readExam(db, learner, lab),
+    startExam: (learner, lab, start) => write(learner, (trx) => startExam(trx, learner, lab, start)),
+    saveExamReport: (learner, lab, report) => write(learner, (trx) => saveExamReport(trx, learner, lab, report)),
+    finishExam: (learner, lab, result) => write(learner, (trx) => finishExam(trx, learner, lab, result)),
     merge: (learner, progress) => write(learner, (trx) => mergeProgress(trx, learner, progress)),
     close: () => db.destroy(),
   };

@@ -4,6 +4,7 @@ import { routeUnknown } from '../problems.ts';
 import { addCaptureRoutes } from './capture-routes.ts';
 import { type Checks, checkRequest } from './checks.ts';
 import type { ApiEnv, ApiServices } from './context.ts';
+import { addExamRoutes } from './exam-routes.ts';
 import { addExportRoutes } from './export-routes.ts';
 import { addLabRoutes } from './lab-routes.ts';
 import { addPkiRoutes } from './pki-routes.ts';
@@ -33,6 +34,7 @@ export function createApi(services: ApiServices & Checks & { runtime: () => Prom
   addPkiRoutes(app, services);
   addExportRoutes(app, services);
   addProgressRoutes(app, services);
+  addExamRoutes(app, services);
   addRunnerRoutes(app, services.runtime);
   app.notFound(() => problemResponse(routeUnknown(), services.log));
   app.onError((error) => problemResponse(error, services.log));

@@ -2,6 +2,7 @@
 import { hostBusy, hostEnded, hostTimedOut } from '../../host-node/index.ts';
 import type { LabError } from '../../model/problem.ts';
 import { bodyInvalid, bodyTooLarge, hostForeign, originForeign, requestsTooMany, unforeseen } from '../problems.ts';
+import { examOperations } from './exam-operations.ts';
 import { labOperations } from './lab-operations.ts';
 import type { Operation } from './operation.ts';
 import { progressOperations } from './progress-operations.ts';
@@ -12,6 +13,7 @@ export const operations: readonly Operation[] = [
   ...labOperations,
   ...sandboxOperations,
   ...progressOperations,
+  ...examOperations,
   ...runnerOperations,
 ];
 

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { labIdSchema } from '../../model/ids.ts';
 import type { ProgressView } from '../../model/wire.ts';
 import { CHAPTERS_MAX, chapterSchema, draftSchema, LABS_MAX, quizSchema } from '../../store/index.ts';
+import { timeIsOver } from '../exam-clock.ts';
 import { labUnknown } from '../problems.ts';
 import { readProgressFile, writeProgressFile } from '../progress-file.ts';
 import { atMostBytes, readJson } from './body.ts';
@@ -38,7 +39,10 @@ export function addProgressRoutes(app: Hono<ApiEnv>, services: ApiServices): voi
     const unknown = Object.keys(patch.labs).find((id) => !labs.has(id));
     if (unknown !== undefined) throw labUnknown(unknown);
     const learner = ensureLearner(c, services);
-    for (const [lab, drafts] of Object.entries(patch.labs)) await store.saveDrafts(learner, lab, drafts);
+    for (const [lab, { script, policy }] of Object.entries(patch.labs)) {
+      const over = labs.get(lab)?.definition.exam !== undefined && (await timeIsOver(store, learner, lab));
+      await store.saveDrafts(learner, lab, over ? { script } : { script, policy });
+    }
     for (const [chapter, change] of Object.entries(patch.chapters)) await store.saveChapter(learner, chapter, change);
     return c.json(await store.progress(learner));
   });
@@ -51,6 +55,8 @@ export function addProgressRoutes(app: Hono<ApiEnv>, services: ApiServices): voi
   app.post('/api/progress/import', atMostBytes(FILE_BYTES), async (c) => {
     const progress = readProgressFile(await readJson(c, z.unknown()), progressFiles);
     const learner = ensureLearner(c, services);
+    // What counts in an exam is done in it, and not brought along.
+    for (const [id, { definition }] of labs) if (definition.exam) delete progress.labs[id];
     await store.merge(learner, progress);
     return c.json(await store.progress(learner));
   });

@@ -12,6 +12,7 @@ import {
 import {
   answersTooMany,
   captureKeysNotGranted,
+  examOver,
   exportTargetUnknown,
   labUnknown,
   learnersTooMany,
@@ -54,7 +55,7 @@ const ofSandbox: readonly Operation[] = [
       bytesMax: POLICY_BYTES,
     },
     answers: [json('It is in force.', policyAppliedSchema)],
-    problems: [policyInvalid([mistake])],
+    problems: [policyInvalid([mistake]), examOver()],
   },
   {
     method: 'post',

@@ -7,7 +7,8 @@ import {
   type PolicyApplied,
   type SolutionView,
 } from '../../model/wire.ts';
-import { answersTooMany, objectiveUnknown, policyInvalid, solutionLocked } from '../problems.ts';
+import { timeIsOver } from '../exam-clock.ts';
+import { answersTooMany, examOver, objectiveUnknown, policyInvalid, solutionLocked } from '../problems.ts';
 import { sandboxView } from '../sandbox-view.ts';
 import { atMostBytes, readJson } from './body.ts';
 import { type ApiEnv, type ApiServices, ensureLearner, ownSandbox } from './context.ts';
@@ -40,10 +41,12 @@ export function addSandboxRoutes(app: Hono<ApiEnv>, services: ApiServices): void
 
   app.put('/api/sandboxes/:id/policy', atMostBytes(POLICY_BYTES), async (c) => {
     const sandbox = ownSandbox(c, services);
+    const { exam, id: labId } = sandbox.lab.definition;
+    if (exam && (await timeIsOver(store, sandbox.learner, labId))) throw examOver();
     const policyText = await c.req.text();
     const applied = await sandbox.host.call('applyPolicy', { sandboxId: sandbox.id, policyText });
     if ('issues' in applied) throw policyInvalid(applied.issues);
-    await store.saveDrafts(sandbox.learner, sandbox.lab.definition.id, { policy: policyText });
+    await store.saveDrafts(sandbox.learner, labId, { policy: policyText });
     sandbox.policyChanged(policyText);
     return c.json({ policy: policyText, disconnected: applied.disconnected } satisfies PolicyApplied);
   });

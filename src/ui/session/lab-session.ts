@@ -22,8 +22,8 @@ export interface LabSession {
   readonly store: LabStore;
   /** Starts or finds the sandbox and follows its events. @returns the texts the learner left, if any. */
   open(): Promise<{ script: string | null; policy: string | null }>;
-  /** A new sandbox after the old one ended, with the policy that was in force. */
-  startAfresh(): Promise<void>;
+  /** A new sandbox after the old one ended, with the policy that was in force unless told otherwise. */
+  startAfresh(options?: { withPolicy: boolean }): Promise<void>;
   applyPolicy(text: string): Promise<boolean>;
   verify(): Promise<void>;
   /** @throws LabError if it could not be judged, e.g. too many tries. */
@@ -100,8 +100,8 @@ export function createLabSession(lab: PublicLab): LabSession {
       const saved = progress?.labs[lab.id];
       return { script: saved?.script ?? null, policy: saved?.policy ?? null };
     },
-    async startAfresh() {
-      const policy = store.get().policyInForce;
+    async startAfresh({ withPolicy } = { withPolicy: true }) {
+      const policy = withPolicy ? store.get().policyInForce : '';
       dispatch({ type: 'link', link: 'opening' });
       const done = await attempt(async () => {
         await createSandbox();

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { PublicLab } from '../../model/lab-definition.ts';
 import { EditorPane, type EditorTab } from '../editor/EditorPane.tsx';
 import type { EditorHandle } from '../editor/editor-props.ts';
+import { ExamBar } from '../exam/ExamBar.tsx';
 import { BytesPane } from '../inspector/BytesPane.tsx';
 import { ObjectiveBoard } from '../objectives/ObjectiveBoard.tsx';
 import { createLabSession } from '../session/lab-session.ts';
@@ -45,6 +46,7 @@ export default function Workbench({ lab, level }: { lab: PublicLab; level: 1 | 2
 
 function Bench({ level }: { level: 1 | 2 | 3 }) {
   const { session, runs } = useLabWork();
+  const { exam, starterScript } = useLab((state) => state.lab);
   const verdict = useLab((state) => state.verdict);
   const verifying = useLab((state) => state.verifying);
   const root = useRef<HTMLDivElement>(null);
@@ -79,6 +81,14 @@ function Bench({ level }: { level: 1 | 2 | 3 }) {
     >
       <Header level={level} expanded={expanded} onExpand={() => setExpanded(!expanded)} onDialog={setDialog} />
       <Notices />
+      {exam && (
+        <PaneBoundary name="The exam">
+          <ExamBar
+            plan={exam}
+            onBegin={() => replace({ script: starterScript, policy: session.store.get().policyInForce })}
+          />
+        </PaneBoundary>
+      )}
       <PaneBoundary name="The list of objectives">
         <ObjectiveBoard />
       </PaneBoundary>

@@ -1,0 +1,1 @@
+export { type Performance, scoreExam } from './score.ts';
