@@ -34,3 +34,20 @@ export const mqttDictionary: readonly Uint8Array[] = [
   'c000',
   'e000',
 ].map(bytesFromHex);
+
+/** Whole packets to make orders of, for a target that asks for user `u` with the password `right`. */
+export const mqttBlocks: Readonly<Record<string, Uint8Array>> = Object.fromEntries(
+  Object.entries({
+    connectRight: '1018 0004 4d515454 04 c2 003c 0001 78 0001 75 0005 7269676874',
+    connectWrong: '1018 0004 4d515454 04 c2 003c 0001 78 0001 75 0005 77726f6e67',
+    connectOther: '1011 0004 4d515454 04 82 003c 0001 78 0002 7576',
+    subscribe: '8206 0001 0001 23 00',
+    publish: '3005 0001 61 6869',
+    publishQos2: '3407 0001 61 0003 6869',
+    pubrel: '6202 0003',
+    pubrelUnknown: '6202 0009',
+    connack: '2002 0000',
+    pingreq: 'c000',
+    disconnect: 'e000',
+  }).map(([name, hex]) => [name, bytesFromHex(hex)]),
+);

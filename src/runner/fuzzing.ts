@@ -1,30 +1,50 @@
 /** `lab.fuzz`: a fuzzer and a tinymq of the script's own, in its worker; what it finds is then tried on the lab's. */
-import { type Execution, Fuzzer, minimise, mqttDictionary, mqttSeeds, mutatorNames, mutators } from '../fuzz/index.ts';
+import {
+  type Execution,
+  Fuzzer,
+  minimise,
+  mqttBlocks,
+  mqttDictionary,
+  mqttSeeds,
+  mutatorNames,
+  mutators,
+} from '../fuzz/index.ts';
 import { bytesFromHex, hexFromBytes } from '../model/packet-borders.ts';
 import { seededRandom } from '../model/seeded-random.ts';
-import { execute } from '../tinymq/index.ts';
-import type { FuzzReport, LabFuzz } from './lab-api.ts';
+import { execute, type TargetAccount } from '../tinymq/index.ts';
+import type { FuzzGuards, FuzzReport, LabFuzz } from './lab-api.ts';
 
 const SLICE_MS = 30;
 const PROGRESS_INTERVAL_MS = 500;
+
+/** Whom the blocks of `mqttBlocks` speak of. */
+const accounts: readonly TargetAccount[] = [
+  { userName: 'u', password: 'right', byHeart: false, publish: ['#'], subscribe: ['#'] },
+  { userName: 'uv', password: 'nobody knows', byHeart: false, publish: ['#'], subscribe: ['#'] },
+];
+
+function onTinyMq(input: Uint8Array, guards: FuzzGuards = {}) {
+  return execute(input, { ...guards, accounts: guards.accounts ? accounts : [] });
+}
 
 export function createFuzz(print: (text: string) => void): LabFuzz {
   return {
     seeds: mqttSeeds.map(hexFromBytes),
     dictionary: mqttDictionary.map(hexFromBytes),
+    blocks: Object.fromEntries(Object.entries(mqttBlocks).map(([name, bytes]) => [name, hexFromBytes(bytes)])),
     mutators: mutatorNames,
     mutate(input, mutator, randomSeed = 'once') {
       const context = { random: seededRandom(randomSeed), dictionary: mqttDictionary, corpus: mqttSeeds };
       return hexFromBytes(mutators[mutator](bytesOf(input), context));
     },
     execute(input, guards) {
-      const { answers, ...execution } = execute(bytesOf(input), guards);
+      const { answers, ...execution } = onTinyMq(bytesOf(input), guards);
       return { ...execution, answers: answers.map(hexFromBytes) };
     },
     async run({ seeds, dictionary, guards, execute: own, ...options } = {}) {
       const runOne = own
         ? (input: Uint8Array): Execution => own(hexFromBytes(input))
-        : (input: Uint8Array): Execution => execute(input, guards);
+        : (input: Uint8Array): Execution => onTinyMq(input, guards);
       const fuzzer = new Fuzzer({
         ...options,
         seeds: seeds?.map(bytesOf) ?? mqttSeeds,

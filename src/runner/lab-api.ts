@@ -104,7 +104,7 @@ export interface GuessProgress {
   perSecond: number;
 }
 
-export type FuzzGuards = Pick<ExecuteOptions, 'parser' | 'states'>;
+export type FuzzGuards = Pick<ExecuteOptions, 'parser' | 'states'> & { accounts?: boolean };
 
 export interface FuzzExecution {
   signature: string | null;
@@ -137,6 +137,7 @@ export interface FuzzReport {
 export interface LabFuzz {
   readonly seeds: readonly string[];
   readonly dictionary: readonly string[];
+  readonly blocks: Readonly<Record<string, string>>;
   readonly mutators: readonly MutatorName[];
   mutate(input: Data, mutator: MutatorName, randomSeed?: string): string;
   execute(input: Data, guards?: FuzzGuards): FuzzExecution;

@@ -152,6 +152,8 @@ interface FuzzGuards {
   parser?: 'shipped' | 'sound' | object;
   /** Default \`sound\`. */
   states?: 'shipped' | 'sound' | object;
+  /** True: it asks for passwords, as the blocks know them. Default false: everybody may do everything. */
+  accounts?: boolean;
 }
 
 interface FuzzExecution {
@@ -251,6 +253,8 @@ declare const lab: {
     /** Six valid conversations. */
     readonly seeds: readonly string[];
     readonly dictionary: readonly string[];
+    /** Whole packets to make orders of, by name: \`connectRight\`, \`connectWrong\`, \`publish\`, \`disconnect\` … */
+    readonly blocks: Readonly<Record<string, string>>;
     readonly mutators: readonly FuzzMutator[];
     /** One change to one input: to see what a mutator does. */
     mutate(input: Data, mutator: FuzzMutator, randomSeed?: string): string;

@@ -10,6 +10,9 @@ export const stepsMax = 200_000;
 export const allocationBytesMax = 8 * 1_024 * 1_024;
 /** What all connections together may have waiting. These are real bytes: it protects the host. */
 export const heldBytesMax = 32 * 1_024 * 1_024;
+/** Heap for packets that wait behind CONNECT, and what the object of each takes of it. */
+export const queuedBytesMax = 1_024 * 1_024;
+export const queuedObjectBytes = 1_024;
 /** Nested calls. */
 export const depthMax = 200;
 
@@ -19,6 +22,7 @@ export class Meter {
   steps = 0;
   #packetSteps = 0;
   #heldBytes = 0;
+  #queuedBytes = 0;
 
   beginPacket(): void {
     this.#packetSteps = 0;
@@ -50,5 +54,16 @@ export class Meter {
   hold(bytes: number, place: string): void {
     this.#heldBytes += bytes;
     if (this.#heldBytes > heldBytesMax) throw new TargetFault('memory', `OutOfMemory at ${place}`, 'The heap is full.');
+  }
+
+  /** Packets that wait for a password check. @throws TargetFault `memory` */
+  enqueue(packetBytes: number): void {
+    this.#queuedBytes += packetBytes + queuedObjectBytes;
+    if (this.#queuedBytes > queuedBytesMax)
+      throw new TargetFault('memory', 'OutOfMemory at queuePacket', 'The heap is full of packets that wait.');
+  }
+
+  dequeue(packetBytes: number): void {
+    this.#queuedBytes -= packetBytes + queuedObjectBytes;
   }
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { bytesFromHex, hexFromBytes } from '../model/packet-borders.ts';
 import type { ParserGuards, StateTable } from '../model/policy.ts';
 import { execute, shippedParser, shippedStates, soundParser, soundStates } from './index.ts';
-import { allocationBytesMax, heldBytesMax, Meter, stepsMax } from './meter.ts';
+import { allocationBytesMax, heldBytesMax, Meter, queuedBytesMax, queuedObjectBytes, stepsMax } from './meter.ts';
 
 const v4 = '100d 0004 4d515454 04 02 003c 0001 78';
 const v5 = '100e 0004 4d515454 05 02 003c 00 0001 78';
@@ -169,6 +169,8 @@ describe('what contains it', () => {
     expect(() => meter.allocate(allocationBytesMax + 1, 'here')).toThrow(/Cannot allocate/);
     meter.hold(heldBytesMax, 'here');
     expect(() => meter.hold(1, 'here')).toThrow(/heap is full/);
+    for (let each = 0; each < queuedBytesMax / (2 * queuedObjectBytes); each += 1) meter.enqueue(queuedObjectBytes);
+    expect(() => meter.enqueue(0)).toThrow(/packets that wait/);
   });
 
   it('gives the same outcome twice, to the last instruction', () => {

@@ -55,7 +55,7 @@ export class TinyMq {
     const connection = this.#connections.get(id);
     if (connection?.state !== 'checking') return;
     const waiting = connection.queue.splice(0);
-    for (const { bytes } of waiting) this.meter.hold(-bytes, 'queuePacket');
+    for (const { bytes } of waiting) this.meter.dequeue(bytes);
     const right = this.#signIn.isRight(connection);
     if (right) this.#signIn.accept(connection);
     if (right || this.firmware.states.onAuthFail === 'process') {
@@ -140,9 +140,7 @@ export class TinyMq {
     if (whileChecking === 'ignore') return;
     if (whileChecking === 'close') return this.#end(connection, 'broker', 'a packet before the password was checked');
     if (connection.queue.length >= queuePacketsMax) return this.#end(connection, 'broker', 'too many packets wait');
-    this.meter.hold(bytes, 'queuePacket');
-    // Each waits as an object, and objects are not small on a controller.
-    this.meter.step(1_000, 'queuePacket');
+    this.meter.enqueue(bytes);
     connection.queue.push({ packet, bytes });
   }
 
@@ -208,7 +206,7 @@ export class TinyMq {
     connection.ended = true;
     this.#connections.delete(connection.id);
     connection.frames.drop();
-    for (const { bytes } of connection.queue.splice(0)) this.meter.hold(-bytes, 'queuePacket');
+    for (const { bytes } of connection.queue.splice(0)) this.meter.dequeue(bytes);
     this.#signIn.left(connection);
     if (connection.will && connection.proven) this.#messages.publishWill(connection, connection.will);
   }
