@@ -55,19 +55,13 @@ async function comeInPatiently(
 function overload(field: 'userName' | 'password' | 'clientId', length: number): Variant['run'] {
   return async (world) => {
     world.service('directory').behave({ kind: 'slow', delayMs: 1_000 });
-    const crowd = Array.from({ length: 16 }, (_, at) =>
-      world.connect({
-        clientId: `crowd-${at}`,
-        userName: `crowd-${at}`,
-        password: 'x',
-        [field]: `${at}`.padEnd(length, 'x'),
-      }),
-    );
+    for (let at = 0; at < 16; at += 1) {
+      const name = `crowd-${at}`;
+      // Nobody waits for what becomes of them.
+      void world.connect({ clientId: name, userName: name, password: 'x', [field]: `${at}`.padEnd(length, 'x') });
+    }
     await world.settled();
-    const outcome = await comeInPatiently(world, technician, 12_000, 1_000);
-    await world.pass(1_000);
-    await Promise.all(crowd);
-    return outcome;
+    return comeInPatiently(world, technician, 12_000, 1_000);
   };
 }
 
@@ -145,7 +139,7 @@ export default defineAttacks([
     advice:
       'Somebody came in although the directory had not said so. Go through what an answer can be: none, late, an error, a redirect, empty, nearly a yes. Only status 200 with exactly {"result":"allow"} is one.',
     variants: [
-      variant('overload', 'keeps the directory busy with 60 kB of password', overload('password', 60_000)),
+      variant('overload', 'keeps the directory busy with long passwords', overload('password', 4_000)),
       hiddenVariant('crowd', 'keeps it busy with ordinary questions', overload('userName', 9)),
       variant('down', 'nobody is at the directory’s door', comeIn({ kind: 'down' })),
       hiddenVariant('hangs', 'the directory takes the question and never answers', async (world) => {
