@@ -1,6 +1,6 @@
 // Your bridge, and what passes it.
 const bridge = await lab.connect({ clientId: 'bridge', userName: 'bridge', password: lab.given['bridge'] });
-lab.log('The bridge is connected. The next orders pass within three seconds.');
+lab.log('The bridge is connected. The next orders pass within four seconds.');
 
 const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
 

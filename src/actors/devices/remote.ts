@@ -10,7 +10,7 @@ export const remote: Behaviour = {
     watch: { does: 'subscribes', meaning: 'what it shows' },
   },
   initialState: { pressed: 'nothing', starts: '0' },
-  everyMs: 3_000,
+  everyMs: 2_000,
   connected(device) {
     const starts = Number(device.state['starts']) + 1;
     device.set('starts', String(starts));
