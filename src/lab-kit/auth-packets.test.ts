@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { authPacket, connectPacket } from './auth-packets.ts';
+import { authPacket, connackPacket, connectPacket } from './auth-packets.ts';
 
 const method = 'SCRAM-SHA-256';
 const methodHex = Buffer.from(method).toString('hex');
@@ -16,4 +16,10 @@ it('says them in AUTH, with a reason code and lengths of two bytes where that ta
   const expected = `f0 de01 19 db01 15 000d ${methodHex} 16 00c8 ${'78'.repeat(200)}`;
   expect(hex(authPacket({ method, data, reasonCode: 0x19 }))).toBe(expected.replaceAll(' ', ''));
   expect(hex(authPacket({ method, data: '' })).slice(0, 6)).toBe('f01518');
+});
+
+it('says success with as much as it is given (MQTT 5, 3.2)', () => {
+  expect(hex(connackPacket())).toBe('2003000000');
+  expect(hex(connackPacket({ data: 'v=' }))).toBe('2008000005160002763d');
+  expect(hex(connackPacket({ method }))).toBe(`2013000010 15 000d ${methodHex}`.replaceAll(' ', ''));
 });

@@ -1,4 +1,4 @@
-/** CONNECT and AUTH of an enhanced authentication as bytes (MQTT 5, 4.12): for exchanges that no client would have. */
+/** CONNECT, AUTH and CONNACK of an enhanced authentication as bytes (MQTT 5, 4.12): for exchanges that no client would have. */
 import { lengthBytes, mqttPacket, prefixed } from './raw-packets.ts';
 
 export interface AuthMessage {
@@ -19,7 +19,15 @@ export function authPacket({ reasonCode = 0x18, ...message }: AuthMessage & { re
   return mqttPacket(0xf0, reasonCode, properties(message));
 }
 
-function properties({ method, data }: AuthMessage): Uint8Array {
-  const both = [0x15, ...prefixed(method), 0x16, ...prefixed(data)];
-  return Uint8Array.from([...lengthBytes(both.length), ...both]);
+/** CONNACK of success, no session kept; what is left out, it does not say. */
+export function connackPacket(message: Partial<AuthMessage> = {}): Uint8Array {
+  return mqttPacket(0x20, 0x00, 0x00, properties(message));
+}
+
+function properties({ method, data }: Partial<AuthMessage>): Uint8Array {
+  const said = [
+    ...(method === undefined ? [] : [0x15, ...prefixed(method)]),
+    ...(data === undefined ? [] : [0x16, ...prefixed(data)]),
+  ];
+  return Uint8Array.from([...lengthBytes(said.length), ...said]);
 }

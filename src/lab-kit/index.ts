@@ -25,11 +25,12 @@ export {
   type Variant,
   variant,
 } from './attack.ts';
-export { type AuthMessage, authPacket, connectPacket } from './auth-packets.ts';
+export { type AuthMessage, authPacket, connackPacket, connectPacket } from './auth-packets.ts';
 export type { LabBundle } from './bundle.ts';
 export { type CommandPlan, command } from './command.ts';
 export { type EavesdropPlan, eavesdrop, whatLeaked } from './eavesdrop.ts';
 export { defineEquivalents, type EquivalentMutants } from './equivalent-mutants.ts';
+export { type Deceived, type FalseBrokerPlan, playBroker } from './false-broker.ts';
 export { broken, defineTraffic, type Flow, holds, holdsWhen } from './flow.ts';
 export { type Forgery, forgeToken, publicKeyPem } from './forge-token.ts';
 export { defineLab } from './lab.ts';
