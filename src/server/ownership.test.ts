@@ -45,6 +45,7 @@ test.each([
   ['GET', '/capture.pcapng'],
   ['GET', '/keys.log'],
   ['GET', '/pki/root.pem'],
+  ['GET', '/export/mosquitto'],
   ['DELETE', ''],
 ])('%s …%s of somebody else is answered as if it were not there', async (method, path) => {
   const body = method === 'PUT' || method === 'POST' ? '{}' : undefined;
