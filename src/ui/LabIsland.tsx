@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import type { PublicLab } from '../model/lab-definition.ts';
 import './island.css';
-import { labServerAnswers } from './session/api.ts';
+import { fetchLab } from './session/api.ts';
 
 /** Of the lab's title, which the workbench takes over from the poster: 3 within a chapter, 1 on a page of its own. */
 type HeadingLevel = 1 | 2 | 3;
@@ -10,14 +10,15 @@ type HeadingLevel = 1 | 2 | 3;
 const Workbench = import.meta.env.SSR ? () => null : lazy(() => import('./workbench/Workbench.tsx'));
 
 /**
- * The lab in its chapter. It hydrates when the poster's button is pressed, and then opens at once. Whether a lab
- * server is there is asked first, so that a static copy of the pages downloads no editor for nothing.
+ * The lab in its chapter. It hydrates when the poster's button is pressed, and then opens at once. What the workbench
+ * has to know of the lab comes from the lab server, and not with a page on which nobody may ever open it; and where
+ * there is no server, a static copy of the pages downloads no editor for nothing.
  */
-export function LabIsland({ lab, level }: { lab: PublicLab; level: HeadingLevel }) {
-  const [found, setFound] = useState<'asking' | 'server' | 'static' | null>(null);
+export function LabIsland({ labId, level }: { labId: string; level: HeadingLevel }) {
+  const [found, setFound] = useState<PublicLab | 'asking' | 'static' | null>(null);
   const ask = () => {
     setFound('asking');
-    void labServerAnswers().then((answers) => setFound(answers ? 'server' : 'static'));
+    void fetchLab(labId).then((lab) => setFound(lab ?? 'static'));
   };
   useEffect(ask, []);
 
@@ -42,7 +43,7 @@ export function LabIsland({ lab, level }: { lab: PublicLab; level: HeadingLevel 
   if (found === 'asking') return opening;
   return (
     <Suspense fallback={opening}>
-      <Workbench lab={lab} level={level} />
+      <Workbench lab={found} level={level} />
     </Suspense>
   );
 }

@@ -102,10 +102,13 @@ test('a certificate is refused by the client that asks, and by no other', () =>
 test('a handshake shows its certificates in TLS 1.2, and a key opens one of two recordings', () =>
   reading('07-tls', async (page) => {
     const handshake = page.locator('tls-handshake');
+    // These figures load when a reader comes near them.
+    await handshake.scrollIntoViewIfNeeded();
     await handshake.getByRole('button', { name: 'TLS 1.2, recorded' }).press('Enter');
     await handshake.locator('section:not([hidden]) summary', { hasText: 'Certificate' }).press('Enter');
     await handshake.getByText('broker.lab, signed by St. Anselm brokers').waitFor();
     const recording = page.locator('psk-recording');
+    await recording.scrollIntoViewIfNeeded();
     await recording.getByRole('button', { name: 'Try it on both recordings' }).press('Enter');
     await says(page, '[data-recording="static"] [data-part="says"]', 'meter: CONNECT meter-17 meter-17 night-tariff');
     await says(page, '[data-recording="ephemeral"] [data-part="says"]', 'nothing to compute with');

@@ -1,4 +1,5 @@
 /** Calls of the HTTP API. Every way of failing becomes a problem that a person can read. */
+import type { PublicLab } from '../../model/lab-definition.ts';
 import { LabError, type Problem } from '../../model/problem.ts';
 import { serverPath } from './server-path.ts';
 
@@ -47,13 +48,12 @@ export async function download(path: string): Promise<Uint8Array> {
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** @returns Whether a lab server stands behind these pages; a static copy of them answers with a page or not at all. */
-export async function labServerAnswers(): Promise<boolean> {
+/** The lab, or null where no lab server stands behind these pages: a static copy answers with a page or not at all. */
+export async function fetchLab(id: string): Promise<PublicLab | null> {
   try {
-    const { status } = await call<{ status?: string }>('GET', '/api/health', { timeoutMs: 5_000 });
-    return typeof status === 'string';
+    return await call<PublicLab>('GET', `/api/labs/${id}`, { timeoutMs: 5_000 });
   } catch {
-    return false;
+    return null;
   }
 }
 

@@ -50,7 +50,7 @@ export const certificates: readonly ShownCertificate[] = [
   }),
   certificate('publicAuthority', 'from a public authority', {
     chain: 'signed by Public authority, which every system knows and this network did not ask',
-    verifyCode: 20,
+    verifyCode: 21,
   }),
   certificate('wrongHost', 'for another host', { name: 'subjectAltName elsewhere.example', verifyCode: 62 }),
   certificate('hostInCommonNameOnly', 'host in CN only', {
