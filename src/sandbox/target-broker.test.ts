@@ -2,9 +2,10 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { exampleHome } from '../../tests/fixtures/example-home.ts';
 import { connectClient, openRawLink } from '../actors/index.ts';
+import { bytesFromHex } from '../model/packet-borders.ts';
 import { labTargetSchema, policySchema } from '../model/policy.ts';
 import { createManualClock, startSandbox } from './index.ts';
-import { connectionsMax } from './target-broker.ts';
+import { connectionsMax, unsentBytesMax } from './target-broker.ts';
 
 const connect = '100d 0004 4d515454 04 02 003c 0001 78';
 const byHeart = exampleHome.devices.map(({ userName }) => ({
@@ -81,4 +82,24 @@ it('takes no more connections than it may', async () => {
   await links.at(-1)?.said();
   expect(links.filter(({ open }) => open).length).toBeLessThan(connectionsMax);
   expect(told('connection.opened')).toHaveLength(connectionsMax);
+});
+
+it('does not wait for who does not read', async () => {
+  const { sandbox, dial, told } = await started({ weak: [] });
+  const deaf = sandbox.connect(exampleHome.listeners[0]?.name ?? '', 'attacker');
+  deaf.write(bytesFromHex(`${connect.replace(/78$/, '79')} 8206 0001 0001 62 00`));
+  const speaker = dial();
+  speaker.send(connect);
+  const mebibyte = new Uint8Array(1_048_576);
+  for (let sent = 0; sent <= unsentBytesMax / mebibyte.length; sent += 1) {
+    // PUBLISH to `b` with 1,048,576 bytes.
+    speaker.send('30838040 0001 62');
+    speaker.send(mebibyte);
+    await speaker.said();
+    await sandbox.settled();
+  }
+  const closed = told('connection.closed').map((event) => 'cause' in event && event.cause);
+  expect(closed).toEqual(['too much waits to be read']);
+  expect(speaker.open).toBe(true);
+  deaf.destroy();
 });

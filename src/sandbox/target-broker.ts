@@ -32,6 +32,8 @@ export interface TargetBrokerOptions {
 
 /** Network connections at a time; one more is closed at once. */
 export const connectionsMax = 64;
+/** What may wait to be read, for all connections together; whoever is the next to need more is not waited for. */
+export const unsentBytesMax = 8 * 1_024 * 1_024;
 const tapBytesMax = 512;
 
 interface Wire {
@@ -123,8 +125,7 @@ class TargetBroker implements Broker, TargetPort {
     if (!wire) return;
     wire.bytesOut += bytes.length;
     this.tell(id, { type: 'packet.sent', ...tapped(bytes) });
-    // Who does not read is not waited for.
-    if (wire.origin.stream.writableLength > tapBytesMax * 1_024) this.end(id, 'broker', 'it does not read');
+    if (this.#unsentBytes() + bytes.length > unsentBytesMax) this.end(id, 'broker', 'too much waits to be read');
     else wire.origin.stream.write(bytes);
   }
 
@@ -155,6 +156,12 @@ class TargetBroker implements Broker, TargetPort {
 
   actorOf(id: number) {
     return this.#wires.get(id)?.origin.actor ?? null;
+  }
+
+  #unsentBytes(): number {
+    let bytes = 0;
+    for (const { origin } of this.#wires.values()) bytes += origin.stream.writableLength;
+    return bytes;
   }
 
   #read(wire: Wire, chunk: Uint8Array): void {

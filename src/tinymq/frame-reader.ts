@@ -83,12 +83,14 @@ export class FrameReader {
     let length = 0;
     for (let index = 0; ; index += 1) {
       if (this.#start + 1 + index >= this.#end) return null;
-      if (index >= guards.varintBytesMax) throw new Malformed(`Remaining Length has more than ${index} bytes.`);
       const byte = this.#bytes[this.#start + 1 + index] ?? 0;
       // The maker's bug: from the fifth byte on, the shift runs into the sign and round again.
       length += (byte & 0x7f) << (7 * index);
       this.#meter.reach(`length.byte-${index + 1}`);
-      if (byte >= 0x80 && index < 7) continue;
+      if (byte >= 0x80) {
+        if (index + 1 < guards.varintBytesMax) continue;
+        throw new Malformed(`Remaining Length has more than ${guards.varintBytesMax} bytes.`);
+      }
       if (guards.minimalVarint && index > 0 && byte === 0)
         throw new Malformed('Remaining Length is longer than needed.');
       return { bodyStart: 1 + Math.min(index + 1, 4), length: this.#allocate(length, guards) };

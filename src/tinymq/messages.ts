@@ -5,8 +5,11 @@ import type { TargetConnection } from './connection.ts';
 import type { Message, Packet, Qos } from './packets.ts';
 import type { TargetAccount, TargetPort } from './port.ts';
 
-/** Subscriptions of one session. */
-const subscriptionsMax = 64;
+/** Subscriptions of one session, and the length of each. */
+export const subscriptionsMax = 16;
+export const filterCharactersMax = 4_096;
+/** A longer message is not kept for the bug that wants it again. */
+const keptBytesMax = 4_096;
 const textCharactersMax = 256;
 const decoder = new TextDecoder();
 
@@ -73,8 +76,9 @@ export class Messages {
     const account = this.#accountOf(connection);
     const mayHear =
       account?.subscribe.some((outer) => topicFilterCovers(outer, topicFilter)) ?? this.#accounts.length === 0;
-    if (!session || !mayHear || session.subscriptions.size >= subscriptionsMax) {
-      const reason = 'Its account has no right to this filter.';
+    const hasRoom = (session?.subscriptions.size ?? 0) < subscriptionsMax && topicFilter.length <= filterCharactersMax;
+    if (!session || !mayHear || !hasRoom) {
+      const reason = mayHear ? 'tinymq has no room for it.' : 'Its account has no right to this filter.';
       this.#port.tell(connection.id, { type: 'subscribe.refused', topicFilter, code: 0x80, reason });
       return 0x80;
     }
@@ -98,7 +102,7 @@ export class Messages {
       return;
     }
     const sequence = this.#port.tell(connection.id, { type: 'publish.accepted', ...told });
-    connection.lastMessage = message;
+    connection.lastMessage = payload.length > keptBytesMax ? null : message;
     this.#noteEffect(connection);
     for (const subscriber of [...this.#connections()]) {
       const granted = grantedQos(subscriber, topicName);

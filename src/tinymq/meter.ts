@@ -9,7 +9,7 @@ export const stepsMax = 200_000;
 /** Memory for one packet: the valve controller has eight megabytes. */
 export const allocationBytesMax = 8 * 1_024 * 1_024;
 /** What all connections together may have waiting. These are real bytes: it protects the host. */
-export const heldBytesMax = 32 * 1_024 * 1_024;
+export const heldBytesMax = 16 * 1_024 * 1_024;
 /** Heap for packets that wait behind CONNECT, and what the object of each takes of it. */
 export const queuedBytesMax = 1_024 * 1_024;
 export const queuedObjectBytes = 1_024;

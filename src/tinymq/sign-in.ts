@@ -5,7 +5,7 @@ import type { ConnectPacket } from './packets.ts';
 import type { TargetAccount, TargetPort } from './port.ts';
 
 /** Sessions of clients that are away; the oldest goes first. */
-const sessionsMax = 64;
+export const sessionsMax = 32;
 
 export interface SignInHost {
   connections(): Iterable<TargetConnection>;

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { bytesFromHex, hexFromBytes } from '../model/packet-borders.ts';
 import type { ParserGuards, StateTable } from '../model/policy.ts';
 import { execute, shippedParser, shippedStates, soundParser, soundStates } from './index.ts';
+import { filterCharactersMax, subscriptionsMax } from './messages.ts';
 import { allocationBytesMax, heldBytesMax, Meter, queuedBytesMax, queuedObjectBytes, stepsMax } from './meter.ts';
 
 const v4 = '100d 0004 4d515454 04 02 003c 0001 78';
@@ -171,6 +172,26 @@ describe('what contains it', () => {
     expect(() => meter.hold(1, 'here')).toThrow(/heap is full/);
     for (let each = 0; each < queuedBytesMax / (2 * queuedObjectBytes); each += 1) meter.enqueue(queuedObjectBytes);
     expect(() => meter.enqueue(0)).toThrow(/packets that wait/);
+  });
+
+  it('grants so many subscriptions and no more, and none that is too long', () => {
+    const filters = Array.from(
+      { length: subscriptionsMax + 1 },
+      (_, index) => `8206 000${index > 8 ? 1 : 2} 0001 ${(0x41 + index).toString(16)} 00`,
+    );
+    const codes = run(`${v4} ${filters.join(' ')}`, soundParser)
+      .answers.slice(1)
+      .map((answer) => answer.at(-1));
+    expect(codes).toEqual([...Array(subscriptionsMax).fill(0), 0x80]);
+    const long = '61'.repeat(filterCharactersMax + 1);
+    const bytes = [0x82, ((filterCharactersMax + 6) & 0x7f) | 0x80, (filterCharactersMax + 6) >> 7];
+    const input = `${v4} ${hexFromBytes(Uint8Array.from(bytes))} 0001 ${(filterCharactersMax + 1).toString(16).padStart(4, '0')} ${long} 00`;
+    expect(run(input, soundParser).answers.at(-1)?.at(-1)).toBe(0x80);
+  });
+
+  it('ends at the fourth byte that says another follows, without waiting for it', () => {
+    expect(run('10ffffffff', soundParser).open).toBe(false);
+    expect(run('10ffffff', soundParser).open).toBe(true);
   });
 
   it('gives the same outcome twice, to the last instruction', () => {
