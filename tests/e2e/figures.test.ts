@@ -117,6 +117,24 @@ test('a handshake shows its certificates in TLS 1.2, and a key opens one of two 
     await says(page, '[data-recording="static"] [data-part="says"]', 'This key does not fit');
   }));
 
+test('a fuzzer runs anew in the page, and a crash is made small byte by byte', () =>
+  reading('10-fuzzing', async (page) => {
+    const fuzzer = page.locator('fuzz-run');
+    await fuzzer.getByRole('radio', { name: /One CONNECT/ }).check();
+    await fuzzer.getByRole('button', { name: 'Run 2,000 inputs' }).press('Enter');
+    await says(page, 'fuzz-run [data-part="says"]', '2,000 inputs:');
+    await says(page, 'fuzz-run caption', 'with bits alone');
+    const crash = page.locator('crash-minimiser');
+    await crash.getByRole('slider', { name: 'Test' }).fill('1');
+    await says(
+      page,
+      'crash-minimiser [data-part="says"]',
+      'Test 1 of 21: without bytes 0 to 29, 30 bytes. It lives: put them back.',
+    );
+    await crash.getByRole('slider', { name: 'Test' }).press('End');
+    await says(page, 'crash-minimiser [data-part="says"]', 'Test 21 of 21');
+  }));
+
 test.each([
   ['01-overview', 'connect-builder', 'letmein1'],
   ['04-jwt-hooks-and-more', 'jwt-workshop', 'takes the text of the public key for an HMAC secret'],
@@ -126,6 +144,8 @@ test.each([
   ['07-tls', 'certificate-check', 'All certificates and six clients side by side'],
   ['07-tls', 'tls-handshake', 'broker.lab, signed by St. Anselm brokers'],
   ['07-tls', 'psk-recording', 'What each leak gives away'],
+  ['10-fuzzing', 'fuzz-run', 'RangeError at sliceBody'],
+  ['10-fuzzing', 'crash-minimiser', 'From 60 bytes to 6, in 21 tests'],
 ])('%s can be read without JavaScript: %s', async (chapter, figure, text) => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
