@@ -5,7 +5,7 @@ import type { Identity, LabWorld } from '../lab-kit/index.ts';
 import type { ConnectOptions, ConnectOutcome } from '../model/actor-client.ts';
 import type { ActorId } from '../model/ids.ts';
 import type { LabDefinition } from '../model/lab-definition.ts';
-import { deviceScramSchema, type Policy } from '../model/policy.ts';
+import { deviceScramSchema, type Policy, policySchema } from '../model/policy.ts';
 import { LabError } from '../model/problem.ts';
 import { guessOffline, type ManualClock, passwordFile, type Sandbox } from '../sandbox/index.ts';
 import { CaseEnded } from './case-ended.ts';
@@ -93,7 +93,7 @@ export function createWorld({ sandbox, lab, clock, policy }: WorldOptions): LabW
       }
     },
     async changePolicy(change) {
-      inForce = change(inForce);
+      inForce = policySchema.parse(change(inForce));
       await sandbox.applyPolicy(inForce);
       await sandbox.settled();
     },

@@ -7,7 +7,7 @@ import type { ActorId, ListenerName } from '../model/ids.ts';
 import type { Interception, InterceptPlan, WireTap } from '../model/interception.ts';
 import type { LabEvent } from '../model/lab-event.ts';
 import type { DialOptions } from '../model/network.ts';
-import type { Policy } from '../model/policy.ts';
+import type { Policy, PolicySource } from '../model/policy.ts';
 import type { ServiceControl } from '../model/service.ts';
 import type { GuessedPassword, GuessPlan, StoredLine } from '../model/stolen-passwords.ts';
 import type { TokenPlanSource } from '../model/token-key.ts';
@@ -97,8 +97,8 @@ export interface LabWorld {
   now(): number;
   /** Lets time pass for everybody, in steps, and all that it brings happen between them. Default step 1 s. */
   pass(ms: number, stepMs?: number): Promise<void>;
-  /** Replaces the policy under test while the world lives, as an operator would. */
-  changePolicy(change: (policy: Policy) => Policy): Promise<void>;
+  /** Replaces the policy under test while the world lives, as an operator would; what is left out is at its default. */
+  changePolicy(change: (policy: Policy) => PolicySource): Promise<void>;
   /** A device as the learner sees it now. Throws for a device that the lab does not have or the case plays itself. */
   device(deviceId: string): DeviceView;
   /** Switches a device off and on; resolves when it is connected again or was refused. */
