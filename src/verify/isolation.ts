@@ -38,7 +38,7 @@ export async function isolation(subject: Subject): Promise<Finding[]> {
 
 /** Looking is a barrier, and a barrier pings: those packets are ours, and the TLS records around them. */
 function withoutPings<T extends { events: readonly { type: string }[] }>(look: T): T {
-  const ours = (event: { type: string; packetType?: string; recordType?: string }) =>
-    /^ping/i.test(event.packetType ?? '') || event.recordType === 'application_data';
+  const ours = (event: { type: string; packetType?: string; recordType?: string; line?: string }) =>
+    /^(packet )?ping/i.test(event.packetType ?? event.line ?? '') || event.recordType === 'application_data';
   return { ...look, events: look.events.filter((event) => !ours(event)) };
 }
