@@ -9,7 +9,7 @@ import type { ObjectiveState } from '../model/objective.ts';
 import type { AttackOutcome, FlowOutcome } from '../model/outcome.ts';
 import type { Policy } from '../model/policy.ts';
 import { noTransports, type Transports } from '../model/transports.ts';
-import { createManualClock, startSandbox } from '../sandbox/index.ts';
+import { createManualClock, mintTrust, startSandbox } from '../sandbox/index.ts';
 import { CaseEnded, type Ending } from './case-ended.ts';
 import type { Case } from './cases.ts';
 import { randomSandboxId } from './sandbox-id.ts';
@@ -57,6 +57,8 @@ async function inFreshSandbox(
   run: (world: LabWorld) => Promise<CaseResult['outcome']>,
 ): Promise<CaseResult> {
   const cast = { ...definition, devices: definition.devices.filter(({ id }) => !plays.includes(id)) };
+  // Made once for all cases of a lab, and no part of the first one's time: on a busy machine it takes seconds.
+  await mintTrust(definition.pki);
   const timeLimit = startTimeLimit(clock, caseTimeoutMs);
   const stillClock = createManualClock();
   const starting = startSandbox({ id: randomSandboxId(), lab: cast, policy, seed, transports, clock: stillClock });

@@ -4,3 +4,4 @@ export { relayConnection, serveTexts } from './relay/index.ts';
 export { type Sandbox, type SandboxOptions, startSandbox } from './sandbox.ts';
 export { deriveSecrets } from './secrets.ts';
 export { systemClock } from './system-clock.ts';
+export { mintTrust } from './trust.ts';
