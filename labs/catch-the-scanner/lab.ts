@@ -131,10 +131,11 @@ export default defineLab({
         "mosquitto_sub -h {{host}} -p {{port:tcp}} -i intern -u intern -P '{{secret:intern}}' $(for n in $(seq 0 9); do echo -t lab/qx/0$n; done) -v",
     },
     {
-      tool: 'mosquitto_pub',
-      purpose: 'Write a line into the log: a user name with a line feed in it',
+      tool: 'nc',
+      purpose:
+        'Write a line into the log: CONNECT with a line feed in the user name, which mosquitto_pub refuses to send',
       command:
-        'mosquitto_pub -h {{host}} -p {{port:tcp}} -u "$(printf \'bob\\nconnect.accepted user=operator\')" -P x -t a -m b',
+        "printf '\\020\\027\\000\\004MQTT\\004\\302\\000\\074\\000\\002x1\\000\\003a\\012b\\000\\002pw' | nc {{host}} {{port:tcp}} | od -An -tx1",
     },
   ],
 
