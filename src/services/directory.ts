@@ -29,8 +29,9 @@ export class Directory {
     if (new URL(request.url).pathname !== '/auth') return new Response('no such path', { status: 404 });
     const fields = await readFields(request);
     if (!fields) return new Response('fields expected as JSON, form or query', { status: 400 });
-    // VULNERABLE: one more round for each character, so that long fields occupy it for long (CWE-400, CVE-2013-1443).
-    const iterations = iterationsAtLeast + Object.values(fields).reduce((sum, text) => sum + text.length, 0);
+    // VULNERABLE: more rounds for each character, so that long fields occupy it for long (CWE-400, CVE-2013-1443).
+    const characters = Object.values(fields).reduce((sum, text) => sum + text.length, 0);
+    const iterations = iterationsAtLeast + 4 * characters;
     const right = await this.#isRight(fields['username'] ?? '', fields['password'] ?? '', iterations);
     // VULNERABLE: whoever asks can add fields to the answer, those included that decide (CWE-915).
     return Response.json({ result: right ? 'allow' : 'deny', is_superuser: false, ...unknownFields(fields) });
