@@ -22,8 +22,8 @@ function listenFor(wanted: (world: LabWorld) => readonly string[]): Variant['run
     for (const tap of taps) tap.stop();
     if (heard === '') return inconclusive('Nothing crossed the wires.');
     const found = wanted(world).find((text) => heard.includes(text));
-    if (found !== undefined) return reached('transport', `Among ${heard.length} bytes on the wire stands “${found}”.`);
-    return stopped('transport', 'withheld', `Nothing of it stands among ${heard.length} bytes on the wire.`);
+    if (found !== undefined) return reached('transport', `Among the bytes on the wire stands “${found}”.`);
+    return stopped('transport', 'withheld', 'Nothing of it stands among the bytes on the wire.');
   };
 }
 
