@@ -1,5 +1,6 @@
 /** A lab that is an exam: what it asks for besides its objectives, how it is scored, and how one stands in it. */
 import * as z from 'zod';
+import { EXAM_ANSWER_CHARACTERS_MAX } from './exam-limits.ts';
 
 const reportQuestionSchema = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9-]*$/),
@@ -57,8 +58,6 @@ export const examResultSchema = z.strictObject({
   score: examScoreSchema,
 });
 export type ExamResult = z.infer<typeof examResultSchema>;
-
-export const EXAM_ANSWER_CHARACTERS_MAX = 4_000;
 
 /** What the learner writes, and the points that they or a peer give for it. */
 export const examReportSchema = z.record(

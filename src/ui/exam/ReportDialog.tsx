@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { EXAM_ANSWER_CHARACTERS_MAX, type ExamPlan, type ExamReport } from '../../model/exam.ts';
+import type { ExamPlan, ExamReport } from '../../model/exam.ts';
+import { EXAM_ANSWER_CHARACTERS_MAX } from '../../model/exam-limits.ts';
 import { Dialog } from '../workbench/Dialog.tsx';
 import type { Exam } from './use-exam.ts';
 
