@@ -100,6 +100,8 @@ export const equivalentMutants = defineEquivalents([
       'auth.undecided *',
       'clientId.*',
       '!clientId.rule = prefixUserName',
+      '!clientId.rule = equalsUserName',
+      '!clientId.duplicate = refuse-new',
       'identity.*',
     ],
     reason: 'Strangers and guessing: labs 5 and 6. The attacker of this lab has read what is right.',
@@ -109,7 +111,12 @@ export const equivalentMutants = defineEquivalents([
     reason: 'What a listener would accept that is switched off.',
   },
   {
-    mutants: ['devices.heatpump.fallback *', 'devices.heatpump.password *', 'devices.heatpump.retainedCommands *'],
+    mutants: [
+      'devices.heatpump.fallback *',
+      'devices.heatpump.password *',
+      '!devices.heatpump.password = sha256',
+      'devices.heatpump.retainedCommands *',
+    ],
     reason: 'Other ways to sign in, and kept orders: labs 9 and 3.',
   },
   {
