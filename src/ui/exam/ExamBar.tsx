@@ -11,7 +11,7 @@ import './exam.css';
 type Open = 'start' | 'report' | 'finish' | 'result' | null;
 
 /** Above the bench of a lab that is an exam: start, clock, report, finish, result. `onBegin` puts the first texts back. */
-export function ExamBar({ plan, onBegin }: { plan: ExamPlan; onBegin(): void }) {
+export default function ExamBar({ plan, onBegin }: { plan: ExamPlan; onBegin(): void }) {
   const labId = useLab((state) => state.lab.id);
   const exam = useExam(labId);
   const [open, setOpen] = useState<Open>(null);

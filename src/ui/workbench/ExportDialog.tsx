@@ -12,7 +12,7 @@ const targets: readonly (readonly [ExportTarget, string])[] = [
 ];
 
 /** The policy in force as another broker's files, and everything that these cannot say. */
-export function ExportDialog({ onClose }: { onClose(): void }) {
+export default function ExportDialog({ onClose }: { onClose(): void }) {
   const [target, setTarget] = useState<ExportTarget>('mosquitto');
   const exported = useExport(target);
   return (

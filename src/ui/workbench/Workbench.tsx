@@ -1,14 +1,12 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { PublicLab } from '../../model/lab-definition.ts';
 import { EditorPane, type EditorTab } from '../editor/EditorPane.tsx';
 import type { EditorHandle } from '../editor/editor-props.ts';
-import { ExamBar } from '../exam/ExamBar.tsx';
 import { BytesPane } from '../inspector/BytesPane.tsx';
 import { ObjectiveBoard } from '../objectives/ObjectiveBoard.tsx';
 import { createLabSession } from '../session/lab-session.ts';
 import { createScriptRuns } from '../session/script-runs.ts';
 import { TopologyPane } from '../topology/TopologyPane.tsx';
-import { ExportDialog } from './ExportDialog.tsx';
 import { Header } from './Header.tsx';
 import {
   type DialogName,
@@ -28,6 +26,10 @@ import { useKeys } from './use-keys.ts';
 import { useSize } from './use-size.ts';
 import { useTexts } from './use-texts.ts';
 import './workbench.css';
+
+/** Of the few labs that are exams, and of those who take a policy along: nobody else loads them. */
+const ExamBar = lazy(() => import('../exam/ExamBar.tsx'));
+const ExportDialog = lazy(() => import('./ExportDialog.tsx'));
 
 /** Below this width the panes stack: side by side, none would be of use. */
 const SIDE_BY_SIDE_MIN_PX = 960;
@@ -83,10 +85,12 @@ function Bench({ level }: { level: 1 | 2 | 3 }) {
       <Notices />
       {exam && (
         <PaneBoundary name="The exam">
-          <ExamBar
-            plan={exam}
-            onBegin={() => replace({ script: starterScript, policy: session.store.get().policyInForce })}
-          />
+          <Suspense>
+            <ExamBar
+              plan={exam}
+              onBegin={() => replace({ script: starterScript, policy: session.store.get().policyInForce })}
+            />
+          </Suspense>
         </PaneBoundary>
       )}
       <PaneBoundary name="The list of objectives">
@@ -137,7 +141,11 @@ function Bench({ level }: { level: 1 | 2 | 3 }) {
       <LiveRegion />
       {dialog === 'hints' && <HintsDialog onClose={close} />}
       {dialog === 'tools' && <ToolsDialog onClose={close} />}
-      {dialog === 'export' && <ExportDialog onClose={close} />}
+      {dialog === 'export' && (
+        <Suspense>
+          <ExportDialog onClose={close} />
+        </Suspense>
+      )}
       {dialog === 'keyboard' && <KeyboardDialog onClose={close} />}
       {dialog === 'reset' && <ResetDialog onClose={close} />}
       {dialog === 'solution' && (
