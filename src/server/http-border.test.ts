@@ -129,3 +129,12 @@ test('the script frame may reach sandbox listeners and nothing else', async () =
   expect(forged.headers.get('content-security-policy')).toBe(any.headers.get('content-security-policy'));
   expect((await learner.call('GET', '/runner/runtime.js')).body).toContain('mqtt');
 });
+
+test('what is large and the same for everybody comes compressed', async () => {
+  for (const path of ['/api/policy.schema.json', '/api/openapi.json']) {
+    const { headers } = await fetch(`${server.url}${path}`, { headers: { 'accept-encoding': 'gzip' } });
+    expect([path, headers.get('content-encoding')]).toEqual([path, 'gzip']);
+  }
+  const { headers } = await fetch(`${server.url}/api/progress`, { headers: { 'accept-encoding': 'gzip' } });
+  expect(headers.get('content-encoding')).toBeNull();
+});

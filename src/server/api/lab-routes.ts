@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import { compress } from 'hono/compress';
 import { publicLab } from '../../catalog/index.ts';
 import { policyJsonSchema } from '../../policy/index.ts';
 import { labUnknown } from '../problems.ts';
@@ -7,6 +8,8 @@ import type { ApiEnv, ApiServices } from './context.ts';
 import { openApiDocument } from './openapi.ts';
 
 export function addLabRoutes(app: Hono<ApiEnv>, { labs, sandboxes, pool }: ApiServices): void {
+  // Large, the same for everybody, and without anything secret beside which a guess could be compressed.
+  for (const path of ['/api/labs/*', '/api/policy.schema.json', '/api/openapi.json']) app.use(path, compress());
   app.get('/api/health', (c) =>
     c.json({ status: 'ok', version, sandboxes: sandboxes.count, hosts: sandboxes.hostCount, warmHosts: pool.warm }),
   );
