@@ -1,6 +1,7 @@
 // You are in the network: when bed 3 calls the broker, you answer. With a certificate of your own?
 // Yours are: homemade (you made it), printer (genuine, for print.lab), last-year (the broker's, expired).
 
+lab.log('Waiting for bed 3 to call …');
 const trap = await lab.intercept('bed-3', {
   certificate: 'homemade',
   packet({ from, packetType, publish }) {
