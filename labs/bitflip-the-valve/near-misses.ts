@@ -138,6 +138,7 @@ export const equivalentMutants = defineEquivalents([
       'auth.uniformFailureCode *',
       'auth.dummyHash *',
       'auth.kdfConcurrency *',
+      'auth.storage.*',
       'auth.throttle.*',
       'auth.registration *',
       'auth.undecided *',

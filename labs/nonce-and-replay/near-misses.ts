@@ -162,6 +162,7 @@ export const equivalentMutants = defineEquivalents([
       'auth.uniformFailureCode *',
       'auth.dummyHash *',
       'auth.kdfConcurrency *',
+      'auth.storage.*',
       'auth.throttle.*',
       'auth.registration *',
       'auth.undecided *',

@@ -246,6 +246,7 @@ export const equivalentMutants = defineEquivalents([
       'auth.uniformFailureCode *',
       'auth.dummyHash *',
       'auth.kdfConcurrency *',
+      'auth.storage.*',
       'auth.throttle.*',
     ],
     reason: 'How passwords are proved and guessed: chapters 2 and 3. The passwords here are random.',

@@ -188,6 +188,7 @@ export const equivalentMutants = defineEquivalents([
       'auth.uniformFailureCode *',
       'auth.dummyHash *',
       'auth.kdfConcurrency *',
+      'auth.storage.*',
       'auth.throttle.*',
       '!auth.throttle.freeTries = 0',
       'auth.registration *',

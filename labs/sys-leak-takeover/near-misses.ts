@@ -183,6 +183,7 @@ export const equivalentMutants = defineEquivalents([
       'auth.uniformFailureCode *',
       'auth.dummyHash *',
       'auth.kdfConcurrency *',
+      'auth.storage.*',
       'auth.throttle.*',
       'auth.anonymous *',
       'auth.registration *',
