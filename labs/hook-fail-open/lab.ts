@@ -89,8 +89,8 @@ export default defineLab({
       topics: { watch: 'robots/+/telemetry', cmd: 'robots/robot-1/cmd' },
       payloads: { cmd: 'CLEAN' },
     },
-    robot('robot-1', 'robot-1, in a living room'),
-    robot('robot-2', 'robot-2, in a surgery'),
+    robot('robot-1', 'Robot 1, at home'),
+    robot('robot-2', 'Robot 2, surgery'),
   ],
   topology: {
     nodes: [
