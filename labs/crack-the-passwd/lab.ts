@@ -91,7 +91,7 @@ export default defineLab({
       id: 'gateway',
       actor: 'device:gateway',
       kind: 'gateway',
-      label: 'Gateway of the level meters',
+      label: 'Level gateway',
       clientId: 'gateway',
       userName: 'gateway',
       topics: { announce: 'basin/level' },
