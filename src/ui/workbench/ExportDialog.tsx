@@ -5,6 +5,7 @@ import { call } from '../session/api.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { Dialog } from './Dialog.tsx';
 import { useLab } from './lab-context.ts';
+import { InlineMarkdown } from './Markdown.tsx';
 
 const targets: readonly (readonly [ExportTarget, string])[] = [
   ['mosquitto', 'Mosquitto 2'],
@@ -56,7 +57,7 @@ function Exported({ exported: { files, gaps }, target }: { exported: ExportedPol
       <ul className="wb-gaps">
         {gaps.map(({ path, reason }) => (
           <li key={path}>
-            <code>{path}</code> {reason}
+            <code>{path}</code> <InlineMarkdown text={reason} />
           </li>
         ))}
       </ul>
